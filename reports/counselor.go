@@ -61,12 +61,8 @@ func (p Pages) begin(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	report := Record{ID: ID{uuid.New()}, Couple: id, Author: s.Person(), State: DraftState}
-	err = c.Submit(s, f, Path(report.ID), func(tx *db.Tx) error {
+	return c.Receive(s, Path(report.ID), func(tx *db.Tx, f *web.Form) error {
 		cp, err := couple.Get(tx, id)
 		if err != nil {
 			return err
@@ -76,11 +72,7 @@ func (p Pages) begin(c *web.Context, s tenant.Staff) error {
 			return err
 		}
 		return Insert(tx, report)
-	})
-	if fault.Mendable(err) {
-		return p.showList(c, s, f, err)
-	}
-	return err
+	}, func(f *web.Form, why error) error { return p.showList(c, s, f, why) })
 }
 
 // show is the editor of a draft, and the reading view of what is signed.
@@ -137,33 +129,27 @@ func wanted(c *web.Context, cp couple.Couple, r Record) Wanted {
 
 // save stores the draft from the form, or, for the page's own script, from a pause in typing.
 func (p Pages) save(c *web.Context, s tenant.Staff) error {
-	id, err := reportOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	if c.WantsJSON() {
-		return p.autosave(c, s, id, f)
+		return p.autosave(c, s)
 	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, f *web.Form) error {
 		r, _, err := take(tx, c, id, f)
 		if err != nil {
 			return err
 		}
 		return Save(tx, &r)
 	})
-	return p.again(c, s, id, f, err)
 }
 
-// again shows the page with everything typed when a fault kept it from being stored.
-func (p Pages) again(c *web.Context, s tenant.Staff, id ID, f *web.Form, err error) error {
-	if fault.Mendable(err) {
-		return p.showReport(c, s, id, f, err)
+// receive stores what a form of a report asks for and comes back to its page; when a fault kept it from being stored, with
+// everything typed.
+func (p Pages) receive(c *web.Context, s tenant.Staff, store func(*db.Tx, ID, *web.Form) error) error {
+	id, err := reportOf(c)
+	if err != nil {
+		return err
 	}
-	return err
+	return c.Receive(s, Path(id), func(tx *db.Tx, f *web.Form) error { return store(tx, id, f) },
+		func(f *web.Form, why error) error { return p.showReport(c, s, id, f, why) })
 }
 
 // take reads the typed sheet against the stored draft, which nobody else can write until the transaction ends. A version that
@@ -189,8 +175,12 @@ func take(tx *db.Tx, c *web.Context, id ID, f *web.Form) (Record, sheet, error) 
 }
 
 // autosave stores the words at once; a date that cannot be read waits for the person to put it right.
-func (p Pages) autosave(c *web.Context, s tenant.Staff, id ID, f *web.Form) error {
-	err := c.Autosave(s, f, Path(id), func(tx *db.Tx) (int, time.Time, error) {
+func (p Pages) autosave(c *web.Context, s tenant.Staff) error {
+	id, err := reportOf(c)
+	if err != nil {
+		return err
+	}
+	return c.Autosave(s, Path(id), func(tx *db.Tx, f *web.Form) (int, time.Time, error) {
 		r, sh, err := take(tx, c, id, f)
 		var wrong fault.List
 		if errors.As(err, &wrong) {
@@ -201,26 +191,12 @@ func (p Pages) autosave(c *web.Context, s tenant.Staff, id ID, f *web.Form) erro
 			err = Save(tx, &r)
 		}
 		return r.Version, r.SavedAt, err
-	})
-	if fault.Is(err, fault.Conflict) {
-		return p.bothTexts(c, s, id, err)
-	}
-	return err
-}
-
-// bothTexts answers the script with the stored text, to stand beside one's own.
-func (p Pages) bothTexts(c *web.Context, s tenant.Staff, id ID, why error) error {
-	theirs := ""
-	err := c.View(s, func(tx *db.Tx) error {
+	}, func(tx *db.Tx) (string, error) {
 		r, err := Get(tx, id)
-		if theirs = r.Paragraph; theirs == "" {
-			theirs = c.T("reports_theirs_offered")
-		}
 		tx.Audit(audit.ReportRead, id.UUID, r.Couple)
-		return err
+		if r.Paragraph == "" {
+			return c.T("reports_theirs_offered"), err
+		}
+		return r.Paragraph, err
 	})
-	if err != nil {
-		return err
-	}
-	return c.BothTexts(why, theirs)
 }

@@ -14,22 +14,13 @@ import (
 // sign stores what stands on the sheet, draws the report under its identity and keeps exactly those bytes, in one
 // transaction. Pressed twice, or by two at once, it is signed once; the second press only leads to it.
 func (p Pages) sign(c *web.Context, s tenant.Staff) error {
-	id, err := reportOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, f *web.Form) error {
 		r, done, err := toSign(tx, c, id, f)
 		if err != nil || done {
 			return err
 		}
 		return p.signNow(tx, c, r)
 	})
-	return p.again(c, s, id, f, err)
 }
 
 // toSign is the draft that a signature is asked for: the sheet that was sent, stored first where it differs; or, from a form

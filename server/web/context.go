@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -191,62 +190,6 @@ func (c *Context) View(s Scoped, fn func(*db.Tx) error) error {
 // Update writes in one transaction; fn must call tx.Audit.
 func (c *Context) Update(s Scoped, fn func(*db.Tx) error) error {
 	return c.DB().Update(c.Ctx(), s.Scope(), fn)
-}
-
-// errReplay ends the transaction of a form that was already stored.
-var errReplay = errors.New("web: this form was stored before")
-
-// Submit stores a form once and redirects to location. A form sent again with the same key answers with the redirect of
-// the first time and stores nothing; the same key with other contents is a Stale fault. A fault comes back for showing
-// the page again; after the redirect is written the answer is nil.
-func (c *Context) Submit(s Scoped, f *Form, location string, fn func(*db.Tx) error) error {
-	stored := location
-	err := c.Update(s, func(tx *db.Tx) error {
-		first, replay, err := tx.Once(f.Key, f.Hash, location)
-		if err != nil {
-			return err
-		}
-		if replay {
-			stored = first
-			return errReplay
-		}
-		return fn(tx)
-	})
-	if err != nil && !errors.Is(err, errReplay) {
-		return err
-	}
-	return c.Redirect(stored)
-}
-
-// Autosave stores a draft once for the page's own script and answers when it was saved and the version that the next save
-// is made from. A replay answers like the first time. A fault comes back, so that a conflict can be answered with BothTexts.
-func (c *Context) Autosave(s Scoped, f *Form, location string, save func(*db.Tx) (version int, at time.Time, err error)) error {
-	from, _ := f.Int("version")
-	version, at := from+1, c.now // what a replay answers
-	err := c.Update(s, func(tx *db.Tx) error {
-		_, replay, err := tx.Once(f.Key, f.Hash, location)
-		if err != nil {
-			return err
-		}
-		if replay {
-			return errReplay
-		}
-		version, at, err = save(tx)
-		return err
-	})
-	if err != nil && !errors.Is(err, errReplay) {
-		return err
-	}
-	return c.JSON(http.StatusOK, map[string]string{"saved": c.Clock(at), "version": strconv.Itoa(version)})
-}
-
-// BothTexts answers the script why its text was not stored, with the one that stands, to be shown beside.
-func (c *Context) BothTexts(why error, theirs string) error {
-	e, ok := fault.As(why)
-	if !ok {
-		return why
-	}
-	return c.JSON(Status(why), map[string]string{"sentence": c.Sentence(e), "theirs": theirs})
 }
 
 // Redirect answers 303 to a path of this house.

@@ -56,6 +56,12 @@ func rooms(h *testkit.House) func(*web.Routes) {
 				return nil
 			})
 		})
+		staff("POST", "/received", func(c *web.Context, s tenant.Staff) error {
+			return c.Receive(s, "/today", func(tx *db.Tx, f *web.Form) error {
+				tx.Audit(audit.NoteSaved, uuid.Nil, tenant.CoupleID{})
+				return map[string]error{"wrong": fault.Field("word", "fault_other_body"), "gone": fault.Absent(), "moved": fault.Stale("fault_other_body")}[f.Text("word")]
+			}, func(f *web.Form, why error) error { return c.JSON(web.Status(why), "again: "+f.Text("word")) })
+		})
 		r.Staff(web.Route{Method: "GET", Path: "/practice", Audit: audit.PracticeSaved, Allow: []tenant.Audience{tenant.Owner}}, func(c *web.Context, _ tenant.Staff) error { return c.JSON(200, "p") })
 	}
 }
@@ -165,6 +171,23 @@ func TestOneFormIsStoredOnce(t *testing.T) {
 	}
 	if a := ana.Post("/once", url.Values{"key": {"none"}}); a.Status != 422 {
 		t.Errorf("no key: %d", a.Status)
+	}
+	var n int
+	if err := h.SQL(t).QueryRow(`select count(*) from audit_event where chain_id = $1 and verb = 'progress_note.save'`, h.Practice).Scan(&n); err != nil || n != 1 {
+		t.Errorf("%d stored, %v", n, err)
+	}
+}
+
+// A fault that can be mended shows the page again with what was typed; nothing of it is stored. An absent id is no such fault.
+func TestReceivedFormComesBackToBeMended(t *testing.T) {
+	t.Parallel()
+	h := testkit.New(t)
+	ana := h.Serve(t, rooms(h)).As(h.Counselor(t, "Ana"))
+	for word, want := range map[string]int{"right": 303, "wrong": 422, "moved": 409, "gone": 404} {
+		a := ana.Post("/received", url.Values{"word": {word}})
+		if again := strings.Contains(a.Body, "again: "+word); a.Status != want || again != (word == "wrong" || word == "moved") {
+			t.Errorf("%s: %d %q", word, a.Status, a.Body)
+		}
 	}
 	var n int
 	if err := h.SQL(t).QueryRow(`select count(*) from audit_event where chain_id = $1 and verb = 'progress_note.save'`, h.Practice).Scan(&n); err != nil || n != 1 {

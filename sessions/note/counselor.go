@@ -132,18 +132,10 @@ func (p Pages) fillBeside(tx *db.Tx, c *web.Context, cp couple.Couple, view *edi
 
 // save stores the draft from the form, or, for the page's own script, from a pause in typing.
 func (p Pages) save(c *web.Context, s tenant.Staff) error {
-	id, err := noteOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	if c.WantsJSON() {
-		return p.autosave(c, s, id, f)
+		return p.autosave(c, s)
 	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, f *web.Form) error {
 		n, sh, err := take(tx, c, id, f)
 		if err != nil {
 			return err
@@ -156,15 +148,17 @@ func (p Pages) save(c *web.Context, s tenant.Staff) error {
 		}
 		return agree(tx, n)
 	})
-	return p.again(c, s, id, f, err)
 }
 
-// again shows the page with everything typed when a fault kept it from being stored.
-func (p Pages) again(c *web.Context, s tenant.Staff, id ID, f *web.Form, err error) error {
-	if fault.Mendable(err) {
-		return p.showNote(c, s, id, f, err)
+// receive stores what one of the forms of a note asks for and comes back to its page; when a fault kept it from being
+// stored, with everything typed.
+func (p Pages) receive(c *web.Context, s tenant.Staff, store func(*db.Tx, ID, *web.Form) error) error {
+	id, err := noteOf(c)
+	if err != nil {
+		return err
 	}
-	return err
+	return c.Receive(s, Path(id), func(tx *db.Tx, f *web.Form) error { return store(tx, id, f) },
+		func(f *web.Form, why error) error { return p.showNote(c, s, id, f, why) })
 }
 
 // take reads the typed sheet against the stored draft, which nobody else can write until the transaction ends. A version
@@ -191,8 +185,12 @@ func take(tx *db.Tx, c *web.Context, id ID, f *web.Form) (Note, sheet, error) {
 }
 
 // autosave stores the words at once; a date or time that cannot be read waits for the person to put it right.
-func (p Pages) autosave(c *web.Context, s tenant.Staff, id ID, f *web.Form) error {
-	err := c.Autosave(s, f, Path(id), func(tx *db.Tx) (int, time.Time, error) {
+func (p Pages) autosave(c *web.Context, s tenant.Staff) error {
+	id, err := noteOf(c)
+	if err != nil {
+		return err
+	}
+	return c.Autosave(s, Path(id), func(tx *db.Tx, f *web.Form) (int, time.Time, error) {
 		n, sh, err := take(tx, c, id, f)
 		var wrong fault.List
 		if errors.As(err, &wrong) {
@@ -203,24 +201,9 @@ func (p Pages) autosave(c *web.Context, s tenant.Staff, id ID, f *web.Form) erro
 			err = Save(tx, &n)
 		}
 		return n.Version, n.SavedAt, err
-	})
-	if fault.Is(err, fault.Conflict) {
-		return p.bothTexts(c, s, id, err)
-	}
-	return err
-}
-
-// bothTexts answers the script with the stored text, to stand beside one's own.
-func (p Pages) bothTexts(c *web.Context, s tenant.Staff, id ID, why error) error {
-	theirs := ""
-	err := c.View(s, func(tx *db.Tx) error {
+	}, func(tx *db.Tx) (string, error) {
 		n, err := Get(tx, id)
-		theirs = Join(n.Content.Read())
 		tx.Audit(audit.NoteRead, id.UUID, n.Couple)
-		return err
+		return Join(n.Content.Read()), err
 	})
-	if err != nil {
-		return err
-	}
-	return c.BothTexts(why, theirs)
 }

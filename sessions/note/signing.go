@@ -10,22 +10,13 @@ import (
 
 // sign stores what stands on the sheet and signs it, in one transaction.
 func (p Pages) sign(c *web.Context, s tenant.Staff) error {
-	id, err := noteOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, f *web.Form) error {
 		n, err := toSign(tx, c, id, f)
 		if err != nil {
 			return err
 		}
 		return SignNow(tx, n)
 	})
-	return p.again(c, s, id, f, err)
 }
 
 // toSign is the draft that a signature is asked for: the sheet that was sent, stored first; or, from a form that carries no
@@ -64,15 +55,7 @@ func SignNow(tx *db.Tx, n Note) error {
 
 // undo takes the signature back.
 func (p Pages) undo(c *web.Context, s tenant.Staff) error {
-	id, err := noteOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, _ *web.Form) error {
 		n, err := lockRow(tx, id)
 		if err != nil {
 			return err
@@ -83,20 +66,11 @@ func (p Pages) undo(c *web.Context, s tenant.Staff) error {
 		}
 		return SaveUndone(tx, undone)
 	})
-	return p.again(c, s, id, f, err)
 }
 
 // amend adds an entry to a signed note.
 func (p Pages) amend(c *web.Context, s tenant.Staff) error {
-	id, err := noteOf(c)
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+	return p.receive(c, s, func(tx *db.Tx, id ID, f *web.Form) error {
 		n, err := lockRow(tx, id)
 		if err != nil {
 			return err
@@ -111,5 +85,4 @@ func (p Pages) amend(c *web.Context, s tenant.Staff) error {
 		}
 		return InsertEntry(tx, e)
 	})
-	return p.again(c, s, id, f, err)
 }
