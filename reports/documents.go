@@ -21,27 +21,11 @@ const (
 	sessionName = "session-report.pdf"
 )
 
-// draftPDF is how the report would look now, marked as a draft on every page.
-func (p Pages) draftPDF(c *web.Context, s tenant.Staff) error {
-	id, err := reportOf(c)
-	if err != nil {
-		return err
-	}
+// showPaper answers a paper to be looked at and printed. load reads what stands on it and audits the print.
+func showPaper(c *web.Context, s tenant.Staff, name string, load func(*db.Tx) (Drawing, error)) error {
 	var draw Drawing
-	err = c.View(s, func(tx *db.Tx) error {
-		r, err := Get(tx, id)
-		if err != nil {
-			return err
-		}
-		if r.State == Signed {
-			return fault.Absent()
-		}
-		cp, err := couple.Get(tx, r.Couple)
-		if err != nil {
-			return err
-		}
-		tx.Audit(audit.ReportPrinted, id.UUID, r.Couple)
-		draw, err = p.maker.Draft(tx, wanted(c, cp, r))
+	err := c.View(s, func(tx *db.Tx) (err error) {
+		draw, err = load(tx)
 		return err
 	})
 	if err != nil {
@@ -51,7 +35,30 @@ func (p Pages) draftPDF(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	return c.ShowPDF(draftName, file)
+	return c.ShowPDF(name, file)
+}
+
+// draftPDF is how the report would look now, marked as a draft on every page.
+func (p Pages) draftPDF(c *web.Context, s tenant.Staff) error {
+	id, err := reportOf(c)
+	if err != nil {
+		return err
+	}
+	return showPaper(c, s, draftName, func(tx *db.Tx) (Drawing, error) {
+		r, err := Get(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if r.State == Signed {
+			return nil, fault.Absent()
+		}
+		cp, err := couple.Get(tx, r.Couple)
+		if err != nil {
+			return nil, err
+		}
+		tx.Audit(audit.ReportPrinted, id.UUID, r.Couple)
+		return p.maker.Draft(tx, wanted(c, cp, r))
+	})
 }
 
 // signedPDF is exactly what was signed.
@@ -79,38 +86,28 @@ func (p Pages) sessionReport(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	var draw Drawing
-	err = c.View(s, func(tx *db.Tx) error {
+	return showPaper(c, s, sessionName, func(tx *db.Tx) (Drawing, error) {
 		n, err := note.Get(tx, note.ID{UUID: u})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if n.State != note.Signed {
-			return fault.Absent()
+			return nil, fault.Absent()
 		}
 		cp, err := couple.Get(tx, n.Couple)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tx.Audit(audit.NotePrinted, u, n.Couple)
 		head, err := letterheadOf(tx, n.Author)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		paper, _ := PaperOf(paperIn(head.zone()))
-		draw = func() ([]byte, error) {
+		return func() ([]byte, error) {
 			return RenderSessionReport(sessionReportOf(c, cp, n, head), c.Words, Options{Press: p.maker.Press, Paper: paper, Lang: c.Lang()})
-		}
-		return nil
+		}, nil
 	})
-	if err != nil {
-		return err
-	}
-	file, err := draw()
-	if err != nil {
-		return err
-	}
-	return c.ShowPDF(sessionName, file)
 }
 
 // sessionReportOf puts a signed note into the words of its paper.

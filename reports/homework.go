@@ -27,31 +27,21 @@ func (p Pages) homeworkSheet(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		person = uuid.Nil // nobody: absent like everybody the work was not given to
 	}
-	var draw Drawing
-	err = c.View(s, func(tx *db.Tx) error {
+	return showPaper(c, s, homeworkName, func(tx *db.Tx) (Drawing, error) {
 		sheet, err := homework.SheetOf(tx, p.maker.shelf, id, tenant.PersonID{UUID: person}, c.Lang()) // audits the print
 		if err != nil {
-			return err
+			return nil, err
 		}
 		head, err := letterheadOf(tx, s.Person())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		paper, _ := PaperOf(paperIn(head.zone()))
 		printed := (&largeSheet{sheet, newPhrases(c.Words), head}).sheet(progressDate(civil.Day(tx.Now(), head.zone())))
-		draw = func() ([]byte, error) {
+		return func() ([]byte, error) {
 			return RenderHomeworkSheet(printed, c.Words, Options{Press: p.maker.Press, Paper: paper, Lang: c.Lang()})
-		}
-		return nil
+		}, nil
 	})
-	if err != nil {
-		return err
-	}
-	file, err := draw()
-	if err != nil {
-		return err
-	}
-	return c.ShowPDF(homeworkName, file)
 }
 
 // largeSheet puts a piece of work into the words of its paper.

@@ -30,24 +30,14 @@ func (p Pages) sessionSheet(c *web.Context, s tenant.Staff) error {
 	if c.Viewer().InRoom() && c.Viewer().RoomCouple != id {
 		return fault.Absent()
 	}
-	var draw Drawing
-	err = c.View(s, func(tx *db.Tx) error {
+	return showPaper(c, s, sheetName, func(tx *db.Tx) (Drawing, error) {
 		cp, err := couple.Get(tx, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		tx.Audit(audit.SessionSheet, id.UUID, id)
-		draw, err = p.maker.SessionSheet(tx, SheetWanted{Couple: cp, Counselor: s.Person(), Words: c.Words, Lang: c.Lang()})
-		return err
+		return p.maker.SessionSheet(tx, SheetWanted{Couple: cp, Counselor: s.Person(), Words: c.Words, Lang: c.Lang()})
 	})
-	if err != nil {
-		return err
-	}
-	file, err := draw()
-	if err != nil {
-		return err
-	}
-	return c.ShowPDF(sheetName, file)
 }
 
 // SheetWanted is the session sheet to make.
