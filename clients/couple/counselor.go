@@ -71,23 +71,13 @@ type personView struct {
 }
 
 func (p Pages) showJoin(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	view := personView{Zones: c.Zones(), Locales: c.Languages(), New: true}
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
-		view.Head = Header(c, cp)
-		tx.Audit(audit.PeopleRead, couple.UUID, couple)
-		return err
+	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+		view := personView{Head: Header(c, cp), Zones: c.Zones(), Locales: c.Languages(), New: true}
+		view.Action = view.Head.Path + "/people"
+		tx.Audit(audit.PeopleRead, cp.ID.UUID, cp.ID)
+		return web.Page{Name: "couple/person", Title: c.T("couple_join_title"), Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path + "/people"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	view.Action = view.Head.Path + "/people"
-	return c.Render(status, web.Page{Name: "couple/person", Title: c.T("couple_join_title"), Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path + "/people"}})
 }
 
 func (p Pages) join(c *web.Context, s tenant.Staff) error {
@@ -129,42 +119,37 @@ func (p Pages) join(c *web.Context, s tenant.Staff) error {
 
 func (p Pages) personForm(c *web.Context, s tenant.Staff) error { return p.showPerson(c, s, 200, nil) }
 
-// showPerson shows a person's form: as stored, or as typed when fill is given.
-func (p Pages) showPerson(c *web.Context, s tenant.Staff, status int, fill *web.Fill) error {
-	couple, person, err := coupleAndPerson(c)
+// showPerson shows a person's form: as stored, or as typed when typed is given.
+func (p Pages) showPerson(c *web.Context, s tenant.Staff, status int, typed *web.Fill) error {
+	_, person, err := coupleAndPerson(c)
 	if err != nil {
 		return err
 	}
-	view := personView{Locales: c.Languages()}
-	var stored web.Fill
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
+	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+		j, version, err := Details(tx, cp.ID, person)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		j, version, err := Details(tx, couple, person)
-		if err != nil {
-			return err
+		fill := stored(j, version)
+		if typed != nil {
+			fill = *typed
 		}
-		way := "app"
-		if j.OnPaper {
-			way = "paper"
-		}
-		stored = web.Filled("name", j.Name, "legal", j.Legal, "pronouns", j.Pronouns, "email", j.Email, "phone", j.Phone, "safe", j.SafeContact,
-			"locale", j.Locale, "zone", j.Zone, "way", way, "version", strconv.Itoa(version))
-		view.Head, view.Name, view.Zones = Header(c, cp), j.Name, c.Zones(j.Zone)
-		tx.Audit(audit.PeopleRead, person.UUID, couple)
-		return nil
+		view := personView{Head: Header(c, cp), Name: j.Name, Zones: c.Zones(j.Zone), Locales: c.Languages()}
+		view.Action = view.Head.Path + "/people/" + person.String()
+		tx.Audit(audit.PeopleRead, person.UUID, cp.ID)
+		return web.Page{Name: "couple/person", Title: c.T("couple_person_title", "Name", view.Name), Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path + "/people"}}, nil
 	})
-	if err != nil {
-		return err
+}
+
+// stored fills a person's form from what is stored.
+func stored(j Joining, version int) web.Fill {
+	way := "app"
+	if j.OnPaper {
+		way = "paper"
 	}
-	if fill == nil {
-		fill = &stored
-	}
-	view.Action = view.Head.Path + "/people/" + person.String()
-	return c.Render(status, web.Page{Name: "couple/person", Title: c.T("couple_person_title", "Name", view.Name), Place: "caseload", Fill: *fill, Data: view,
-		Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path + "/people"}})
+	return web.Filled("name", j.Name, "legal", j.Legal, "pronouns", j.Pronouns, "email", j.Email, "phone", j.Phone, "safe", j.SafeContact,
+		"locale", j.Locale, "zone", j.Zone, "way", way, "version", strconv.Itoa(version))
 }
 
 func (p Pages) savePerson(c *web.Context, s tenant.Staff) error {

@@ -6,7 +6,6 @@ import (
 
 	"amends/server/audit"
 	"amends/server/db"
-	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -38,33 +37,21 @@ func (p Pages) gatesForm(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showGates(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	view := gatesView{Today: c.Today().Format(time.DateOnly)}
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
+	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+		states, err := GatesOf(tx, cp.ID)
 		if err != nil {
-			return err
-		}
-		states, err := GatesOf(tx, couple)
-		if err != nil {
-			return err
+			return web.Page{}, err
 		}
 		evidence, err := EvidenceOf(tx, cp)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
+		view := gatesView{Today: c.Today().Format(time.DateOnly)}
 		view.fill(c, cp, states, evidence)
-		tx.Audit(audit.CoupleRead, couple.UUID, couple)
-		return nil
+		tx.Audit(audit.CoupleRead, cp.ID.UUID, cp.ID)
+		return web.Page{Name: "couple/gates", Title: c.T("couple_gates_title"), Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "couple/gates", Title: c.T("couple_gates_title"), Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}})
 }
 
 func (v *gatesView) fill(c *web.Context, cp Couple, states GateStates, evidence []Evidence) {
@@ -108,20 +95,8 @@ func (v *gatesView) fill(c *web.Context, cp Couple, states GateStates, evidence 
 
 // judge records evidence and gates of one entry: "already in care" opens several at once.
 func (p Pages) judge(c *web.Context, s tenant.Staff) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(couple)+"/gates", func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
-		if err != nil {
-			return err
-		}
-		states, err := GatesOf(tx, couple)
+	return receive(c, s, "/gates", func(tx *db.Tx, cp Couple, f *web.Form) error {
+		states, err := GatesOf(tx, cp.ID)
 		if err != nil {
 			return err
 		}
@@ -130,11 +105,7 @@ func (p Pages) judge(c *web.Context, s tenant.Staff) error {
 			return err
 		}
 		return g.store(tx, cp)
-	})
-	if fault.Mendable(err) {
-		return p.showGates(c, s, web.Status(err), f.Fill(err))
-	}
-	return err
+	}, func(status int, fill web.Fill) error { return p.showGates(c, s, status, fill) })
 }
 
 // store writes the evidence first, because the gates stand on it.
@@ -172,29 +143,17 @@ func (p Pages) injuriesForm(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showInjuries(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	view := injuriesView{Today: c.Today().Format(time.DateOnly)}
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
+	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+		injuries, err := Injuries(tx, cp.ID)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		injuries, err := Injuries(tx, couple)
-		if err != nil {
-			return err
-		}
+		view := injuriesView{Today: c.Today().Format(time.DateOnly)}
 		view.fill(c, cp, injuries)
-		tx.Audit(audit.CoupleRead, couple.UUID, couple)
-		return nil
+		tx.Audit(audit.CoupleRead, cp.ID.UUID, cp.ID)
+		return web.Page{Name: "couple/injuries", Title: c.T("couple_injuries_title"), Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "couple/injuries", Title: c.T("couple_injuries_title"), Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}})
 }
 
 func (v *injuriesView) fill(c *web.Context, cp Couple, injuries []Injury) {
@@ -222,27 +181,11 @@ func (v *injuriesView) fill(c *web.Context, cp Couple, injuries []Injury) {
 }
 
 func (p Pages) recordInjury(c *web.Context, s tenant.Staff) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(couple)+"/injuries", func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
-		if err != nil {
-			return err
-		}
+	return receive(c, s, "/injuries", func(tx *db.Tx, cp Couple, f *web.Form) error {
 		i, err := readInjury(f, cp, c.Today())
 		if err != nil {
 			return err
 		}
-		return RecordInjury(tx, couple, i)
-	})
-	if fault.Mendable(err) {
-		return p.showInjuries(c, s, web.Status(err), f.Fill(err))
-	}
-	return err
+		return RecordInjury(tx, cp.ID, i)
+	}, func(status int, fill web.Fill) error { return p.showInjuries(c, s, status, fill) })
 }

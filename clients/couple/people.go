@@ -75,33 +75,21 @@ func (p Pages) people(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showPeople(c *web.Context, s tenant.Staff, status int, fill web.Fill, invited *invitedView) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	view := peopleView{Invited: invited, Today: c.Today().Format(time.DateOnly)}
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
+	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+		carers, err := Carers(tx, cp.ID)
 		if err != nil {
-			return err
-		}
-		carers, err := Carers(tx, couple)
-		if err != nil {
-			return err
+			return web.Page{}, err
 		}
 		colleagues, err := Colleagues(tx)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
+		view := peopleView{Invited: invited, Today: c.Today().Format(time.DateOnly)}
 		view.fill(c, cp, carers, colleagues)
-		tx.Audit(audit.PeopleRead, couple.UUID, couple)
-		return nil
+		tx.Audit(audit.PeopleRead, cp.ID.UUID, cp.ID)
+		return web.Page{Name: "couple/people", Title: view.Head.Names, Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "couple/people", Title: view.Head.Names, Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func (v *peopleView) fill(c *web.Context, cp Couple, carers, colleagues []Carer) {
@@ -128,25 +116,7 @@ func (v *peopleView) fill(c *web.Context, cp Couple, carers, colleagues []Carer)
 
 // change runs one of the small forms of People and consent and comes back to the page; a fault is shown at its field.
 func (p Pages) change(c *web.Context, s tenant.Staff, do func(tx *db.Tx, cp Couple, f *web.Form) error) error {
-	couple, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(couple)+"/people", func(tx *db.Tx) error {
-		cp, err := Get(tx, couple)
-		if err != nil {
-			return err
-		}
-		return do(tx, cp, f)
-	})
-	if fault.Mendable(err) {
-		return p.showPeople(c, s, web.Status(err), f.Fill(err), nil)
-	}
-	return err
+	return receive(c, s, "/people", do, func(status int, fill web.Fill) error { return p.showPeople(c, s, status, fill, nil) })
 }
 
 func (p Pages) signPolicy(c *web.Context, s tenant.Staff) error {
