@@ -272,19 +272,11 @@ func (p Pages) change(c *web.Context, s tenant.Staff, do func(*db.Tx, Work, *web
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, AssignmentPath(id), func(tx *db.Tx) error {
+	return c.Receive(s, AssignmentPath(id), func(tx *db.Tx, f *web.Form) error {
 		w, err := Get(tx, id)
 		if err != nil {
 			return err
 		}
 		return do(tx, w, f)
-	})
-	if fault.Mendable(err) {
-		return p.showAssignment(c, s, err)
-	}
-	return err
+	}, func(_ *web.Form, why error) error { return p.showAssignment(c, s, why) })
 }

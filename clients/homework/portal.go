@@ -7,7 +7,6 @@ import (
 
 	"amends/clients/programme"
 	"amends/server/db"
-	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -208,19 +207,13 @@ func (p Pages) act(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID) 
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, WorkPath(id), func(tx *db.Tx) error { return do(tx, id) })
-	if !fault.Mendable(err) {
-		return err
-	}
-	t, failed := p.load(c, s)
-	if failed != nil {
-		return failed
-	}
-	return p.showWork(c, t, web.Status(err), f.Fill(err))
+	return c.Receive(s, WorkPath(id), func(tx *db.Tx, _ *web.Form) error { return do(tx, id) }, func(f *web.Form, why error) error {
+		t, err := p.load(c, s)
+		if err != nil {
+			return err
+		}
+		return p.showWork(c, t, web.Status(why), f.Fill(why))
+	})
 }
 
 func clock(c *web.Context, at time.Time) string { return c.Clock(at) }

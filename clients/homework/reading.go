@@ -204,11 +204,7 @@ func (p Pages) paper(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, AssignmentPath(id), func(tx *db.Tx) error {
+	return c.Receive(s, AssignmentPath(id), func(tx *db.Tx, f *web.Form) error {
 		w, _, qs, err := p.sheetTask(c, tx, id, f.Text("person"))
 		if err != nil {
 			return err
@@ -218,9 +214,7 @@ func (p Pages) paper(c *web.Context, s tenant.Staff) error {
 			return err
 		}
 		return RecordPaper(tx, w, sheet)
+	}, func(f *web.Form, why error) error {
+		return p.showPaper(c, s, f.Text("person"), web.Status(why), f.Fill(why))
 	})
-	if fault.Mendable(err) {
-		return p.showPaper(c, s, f.Text("person"), web.Status(err), f.Fill(err))
-	}
-	return err
 }

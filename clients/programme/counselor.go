@@ -128,25 +128,16 @@ func (p Pages) place(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	tag := Tag(f.Text("tag"))
-	to := "/couples/" + id.String() + "/homework"
-	err = c.Submit(s, f, to, func(tx *db.Tx) error {
+	return c.Receive(s, "/couples/"+id.String()+"/homework", func(tx *db.Tx, f *web.Form) error {
 		if err := exists(tx, id); err != nil {
 			return err
 		}
+		tag := Tag(f.Text("tag"))
 		if _, ok := p.shelf.Shipped.Programme(tag); !ok {
 			return fault.Field("tag", "programme_choose")
 		}
 		return Place(tx, p.shelf.Shipped, id, tag, c.Today())
-	})
-	if fault.Mendable(err) {
-		return p.choose(c, s, id, web.Status(err), f.Fill(err))
-	}
-	return err
+	}, func(f *web.Form, why error) error { return p.choose(c, s, id, web.Status(why), f.Fill(why)) })
 }
 
 // chooseView is the list of programmes a couple may be placed on.
