@@ -1,6 +1,7 @@
 package progress
 
 import (
+	_ "embed"
 	"strconv"
 	"strings"
 	"testing"
@@ -8,34 +9,11 @@ import (
 )
 
 // pictureTable holds 26 weeks of two people, invented: per week the seven
-// shareable ratings of the first, then of the second; "." is no answer.
-const pictureTable = `
-3 3 6 4 5 7 4 | 6 4 7 5 7 5 7
-4 5 6 6 4 7 5 | 4 4 6 4 6 6 7
-5 2 4 . 4 6 4 | 6 4 4 2 6 6 .
-5 3 4 5 3 7 4 | 5 4 4 4 4 6 5
-2 3 3 4 5 6 4 | . . . . . . .
-2 3 4 4 3 7 4 | 7 6 6 4 7 6 7
-3 5 5 4 6 7 5 | 6 5 6 5 7 6 7
-. . . . . . . | 5 6 5 5 6 6 7
-5 6 4 5 6 8 6 | 6 4 6 5 6 8 6
-4 5 5 . 4 6 4 | 5 6 6 4 7 6 6
-2 3 1 2 2 4 2 | 3 2 3 4 4 6 4
-1 2 2 1 3 5 3 | 4 5 4 5 6 5 6
-3 5 3 4 5 7 5 | . . . . . . .
-4 6 4 4 4 6 6 | . . . . . . .
-5 7 3 5 6 7 6 | 7 5 5 5 6 6 6
-6 7 5 5 6 7 6 | 5 5 6 4 6 9 7
-5 5 6 5 6 8 5 | . 6 5 5 4 8 6
-4 4 5 3 5 6 5 | 7 6 7 5 6 6 6
-. . . . . . . | 6 6 7 6 8 6 8
-5 6 6 4 6 7 6 | 8 6 7 7 7 7 8
-7 8 6 4 6 9 7 | 7 6 8 6 7 8 7
-7 6 6 5 7 7 6 | . . . . . . .
-8 7 6 5 6 9 8 | 7 6 5 5 4 9 7
-6 7 4 4 5 7 7 | 7 7 5 6 7 9 5
-6 6 6 2 6 9 5 | 6 7 7 7 6 7 8
-6 6 5 3 8 8 8 | 8 8 7 7 8 8 7`
+// shareable ratings of the first, then of the second; "." is no answer. The
+// tests of the paper draw the same weeks.
+//
+//go:embed testdata/half_year.txt
+var pictureTable string
 
 // pictureInput is that table as the input of a couple report that both agreed
 // to, with phases, sessions, work and promises.
