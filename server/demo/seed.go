@@ -104,7 +104,6 @@ const (
 	sqlPerson   = `INSERT INTO person (practice_id, id, kind, chosen_name, created_at) VALUES ($1, $2, 'staff', $3, $4)`
 	sqlContact  = `INSERT INTO contact (practice_id, person_id, account_id, zone, keys_on) VALUES ($1, $2, $3, $4, true)`
 	sqlSeat     = `INSERT INTO staff_seat (practice_id, id, person_id, role, credential, starts_on) VALUES ($1, $2, $3, $4, $5, $6)`
-	sqlEnrol    = `SELECT auth_enrol($1, $2, $3, $4, $5)`
 )
 
 // practice makes the practice and its staff. One signs in by link; the one password is asked for only when leaving room view.
@@ -148,11 +147,8 @@ func whoOf(role string) string {
 }
 
 func (s *seeder) enrol(tx *db.Tx, email string) (tenant.AccountID, error) {
-	id := tenant.NewAccountID()
-	var fresh bool
-	sealed := s.db.Ring().SealSystem(seal.Ref{Table: "account", Row: id.String(), Version: 1}, []byte(email))
-	err := tx.Get(&fresh, sqlEnrol, id, tx.HashAddress(email), sealed, s.secret, tx.Now())
-	if err == nil && !fresh {
+	id, made, err := signin.Enrol(tx, s.db.Ring(), email, s.secret)
+	if err == nil && !made {
 		err = fmt.Errorf("the address %s is taken", email)
 	}
 	return id, err

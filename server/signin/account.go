@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/tenant"
 )
@@ -34,21 +33,6 @@ func (a account) seats() ([]Seat, error) {
 		seats[i].Account = tenant.AccountID{UUID: a.ID}
 	}
 	return seats, nil
-}
-
-const sqlEnrol = `select auth_enrol($1, $2, $3, $4, $5)`
-
-// enrol makes an account; made is false when the address has one already.
-func enrol(tx *db.Tx, hash func(string) []byte, seal func(tenant.AccountID, []byte) []byte, email, password string) (id tenant.AccountID, made bool, err error) {
-	id = tenant.NewAccountID()
-	err = tx.Get(&made, sqlEnrol, id, hash(email), seal(id, []byte(fold(email))), password, tx.Now())
-	return id, made, err
-}
-
-// enrol makes an account in this house.
-func (s *Service) enrol(tx *db.Tx, email, passwordHash string) (tenant.AccountID, bool, error) {
-	ring := s.db.Ring()
-	return enrol(tx, ring.HashAddress, func(id tenant.AccountID, text []byte) []byte { return ring.SealSystem(accountRef(id), text) }, email, passwordHash)
 }
 
 // fold is the form in which addresses are compared.
