@@ -166,6 +166,16 @@ func TestAfterLeavingAndAfterCare(t *testing.T) {
 	}
 }
 
+func TestWhoJoinedLaterIsAskedNothingFromBefore(t *testing.T) {
+	s := newScene(t)
+	s.fill(t)
+	s.due[s.couple.Partners[0].Person()] = CheckInDue{}
+	s.Clock.Advance(24 * time.Hour)
+	wantHas(t, s.site.As(s.couple.Partners[0]).Get("/home"), "call by 18:30")
+	late := s.site.As(s.Since(t, s.couple, 0, s.Clock.Today()))
+	wantNot(t, late.Get("/home"), "call by 18:30")
+}
+
 func TestOnlyPartnersEnter(t *testing.T) {
 	s := newScene(t)
 	for name, c := range map[string]struct {

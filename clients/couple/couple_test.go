@@ -80,6 +80,18 @@ func TestWhoReadsIsComputedFromThePolicy(t *testing.T) {
 	}
 }
 
+func TestTheOtherReadsFromFirstToLastDay(t *testing.T) {
+	from, to := day("2026-03-02"), day("2026-05-01")
+	for date, want := range map[string]bool{"2026-03-01": false, "2026-03-02": true, "2026-05-01": true, "2026-05-02": false} {
+		if got := (Mine{Other: "Jo", OtherFrom: &from, OtherTo: &to}).OtherReads(day(date)); got != want {
+			t.Errorf("%s: %v", date, got)
+		}
+	}
+	if (Mine{}).OtherReads(from) || !(Mine{OtherFrom: &from}).OtherReads(to) {
+		t.Error("an empty place reads, or an open one does not")
+	}
+}
+
 func TestInCare(t *testing.T) {
 	end := day("2026-05-01")
 	c := Couple{CareFrom: day("2026-01-12"), CareTo: &end}

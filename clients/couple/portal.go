@@ -22,6 +22,8 @@ type Mine struct {
 	Name       string           `db:"name"`  // the partner's own chosen name
 	Other      string           `db:"other"` // the other's chosen name; empty while the second place is empty
 	OtherID    *tenant.PersonID `db:"other_id"`
+	OtherFrom  *time.Time       `db:"other_from"` // first day of the other's place; nil while it is empty
+	OtherTo    *time.Time       `db:"other_to"`   // last day; nil while they belong to the couple
 	MyPosition int              `db:"my_position"`
 }
 
@@ -30,11 +32,12 @@ const sqlMine = `SELECT c.code, c.lines_offered, c.next_at, c.care_to, joint_ope
   coalesce((SELECT chosen_name FROM counselors_of_couple() WHERE kind = 'treating' LIMIT 1), '') AS counselor,
   coalesce((SELECT chosen_name FROM counselors_of_couple() WHERE kind = 'cover' LIMIT 1), '') AS cover_name,
   coalesce((SELECT chosen_name FROM person WHERE practice_id = $1 AND id = $3), '') AS name,
-  coalesce((SELECT p.chosen_name FROM membership m JOIN person p ON p.practice_id = m.practice_id AND p.id = m.person_id
-    WHERE m.practice_id = $1 AND m.couple_id = $2 AND m.person_id <> $3 ORDER BY m.position LIMIT 1), '') AS other,
-  (SELECT m.person_id FROM membership m WHERE m.practice_id = $1 AND m.couple_id = $2 AND m.person_id <> $3 ORDER BY m.position LIMIT 1) AS other_id,
+  coalesce(o.chosen_name, '') AS other, o.person_id AS other_id, o.starts_on AS other_from, o.ends_on AS other_to,
   (SELECT m.position FROM membership m WHERE m.practice_id = $1 AND m.couple_id = $2 AND m.person_id = $3) AS my_position
-FROM couple c WHERE c.practice_id = $1 AND c.couple_id = $2`
+FROM couple c LEFT JOIN LATERAL (SELECT m.person_id, m.starts_on, m.ends_on, p.chosen_name
+  FROM membership m JOIN person p ON p.practice_id = m.practice_id AND p.id = m.person_id
+  WHERE m.practice_id = $1 AND m.couple_id = $2 AND m.person_id <> $3 ORDER BY m.position LIMIT 1) o ON true
+WHERE c.practice_id = $1 AND c.couple_id = $2`
 
 // GetMine answers the partner's own couple in one statement.
 func GetMine(tx *db.Tx) (Mine, error) {
@@ -57,12 +60,31 @@ func (m Mine) CounselorName(c *web.Context) string {
 	return m.Counselor
 }
 
+// OtherReads tells whether the other partner reads what is made joint on a civil date: from the first day of their place to
+// its last.
+func (m Mine) OtherReads(made time.Time) bool {
+	return m.OtherFrom != nil && !made.Before(*m.OtherFrom) && (m.OtherTo == nil || !made.After(*m.OtherTo))
+}
+
+// JointLine is the visibility line of something joint that is made on a civil date. Where the other does not read it, the
+// line tells the rule and not the days: when somebody came or left is not its business.
+func (m Mine) JointLine(c *web.Context, made time.Time) string {
+	if m.Other == "" || m.OtherReads(made) {
+		return m.ReaderLine(c, Joint)
+	}
+	return c.Words("reader_joint_apart", map[string]any{"Counselor": m.counselorFirst(c), "Partner": m.Other})
+}
+
+// counselorFirst is the counselor's name where a sentence may begin with it.
+func (m Mine) counselorFirst(c *web.Context) string {
+	if m.Counselor == "" {
+		return c.T("couple_your_counselor_first")
+	}
+	return m.Counselor
+}
+
 // ReaderLine is the visibility line of a field in a partner's own page, with the names in it.
 func (m Mine) ReaderLine(c *web.Context, sharing Sharing) string {
-	counselor := m.Counselor
-	if counselor == "" {
-		counselor = c.T("couple_your_counselor_first")
-	}
-	r := WhoReads(sharing, m.Policy, counselor, m.Other)
+	r := WhoReads(sharing, m.Policy, m.counselorFirst(c), m.Other)
 	return c.Words(r.Sentence, r.Args)
 }

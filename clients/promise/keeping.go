@@ -55,15 +55,18 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 
 func oneOf(c *web.Context, s tenant.Partner, mine couple.Mine, p Promise) oneView {
 	me, today := s.Person(), c.Today()
-	v := oneView{Text: p.Text, Rhythm: rhythm(c, p), Own: p.Keeper == me, Reader: mine.ReaderLine(c, couple.Joint), AnswerReader: answerReader(c, mine)}
+	v := oneView{Text: p.Text, Rhythm: rhythm(c, p), Own: p.Keeper == me, Reader: readerLine(c, mine, p, me), AnswerReader: answerReader(c, mine)}
 	v.Kicker = c.T("promise_from", "Name", mine.Other)
 	if v.Own {
 		v.Kicker = c.T("promise_yours")
+		if otherOf(mine, p, me) == "" {
+			v.AnswerReader = v.Reader
+		}
 	}
 	if !p.Running(today) {
 		v.Rhythm = ending(c, p)
 	}
-	words := func(d Deed) string { return said(c, p, d, me, mine.Other) }
+	words := func(d Deed) string { return said(c, p, d, me, otherOf(mine, p, me)) }
 	if mine.MayWrite(s, today) {
 		v.Open = openDays(c, p, v.Own, today, words)
 		if v.Own && p.State == Active && p.Running(today) {

@@ -35,7 +35,7 @@ func (p Pages) showNew(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
-	v := newView{Reader: mine.ReaderLine(c, couple.Joint), Cadences: cadences(c), Step: fill.Values.Get("assignment"), Today: c.Today().Format(time.DateOnly)}
+	v := newView{Reader: mine.JointLine(c, c.Today()), Cadences: cadences(c), Step: fill.Values.Get("assignment"), Today: c.Today().Format(time.DateOnly)}
 	switch {
 	case !mine.MayWrite(s, c.Today()):
 		v.Preparing = c.T("promise_read_only")

@@ -5,11 +5,14 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"amends/clients/promise"
 	"amends/server/db"
+	"amends/server/fault"
+	"amends/server/tenant"
 	"amends/server/testkit"
 )
 
@@ -220,6 +223,115 @@ func TestAPartnerWhoLeftReadsUpToTheirDay(t *testing.T) {
 	}
 	if a := mara.Post("/promises", url.Values{"text": {"Sing"}, "cadence": {"daily"}, "starts": {day(s.today)}}); a.Status != 409 {
 		t.Errorf("a promise made after leaving: %d", a.Status)
+	}
+}
+
+func TestAPartnerWhoJoinedLaterReadsFromTheirFirstDay(t *testing.T) {
+	s := newScene(t)
+	before := s.make(t, s.jona, "Before she came", "daily", "")
+	own := s.make(t, s.mara, "Made for herself", "weekly", "")
+	wantStatus(t, s.jona.Post(before+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}}), 303)
+	s.in(1)
+	first := s.make(t, s.jona, "On her first day", "daily", "")
+	s.Since(t, s.couple, 0, s.today)
+	s.in(1) // signed in again: the first day comes from the stored place
+	yesterday := day(s.today.AddDate(0, 0, -1))
+	a := s.mara.Get("/promises")
+	if !a.Has("On her first day") || !a.Has("Made for herself") || a.Has("Before she came") || strings.Contains(a.Body, strings.TrimPrefix(before, "/promises/")) {
+		t.Errorf("the list of who came later: %s", a.Text())
+	}
+	absent := "/promises/" + uuid.NewString()
+	for _, at := range []string{"", "/days/" + yesterday + "/reason"} {
+		a, none := s.mara.Get(before+at), s.mara.Get(absent+at)
+		if a.Status != 404 || a.Text() != none.Text() {
+			t.Errorf("%s of a promise from before: %d %s", at, a.Status, a.Text())
+		}
+	}
+	for at, form := range map[string]url.Values{"/days/" + yesterday + "/answer": {"answer": {"confirm"}}, "/days/" + yesterday + "/keep": {"said": {"done"}},
+		"/days/" + yesterday + "/reason": {"reason": {"No"}}, "/days/" + yesterday + "/undo": nil, "/end": nil, "/reopen": nil} {
+		if a := s.mara.Post(before+at, form); a.Status != 404 {
+			t.Errorf("%s of a promise from before: %d", at, a.Status)
+		}
+	}
+	wantStatus(t, s.mara.Get(own), 200)
+	if a := s.mara.Get(first); !a.Has("You and Jona read this from the start") {
+		t.Errorf("made on the first day: %s", a.Text())
+	}
+	wantStatus(t, s.mara.Post(first+"/days/"+yesterday+"/answer", url.Values{"answer": {"confirm"}}), 303)
+
+	// Whoever made it is told the truth about who reads it.
+	if a := s.jona.Get(before); !a.Has("Mara reads what is made from their first day here to their last") || a.Has("from the start") || a.Has("You both") {
+		t.Errorf("to its keeper: %s", a.Text())
+	}
+	if a := s.jona.Get("/promises"); !a.Has("Before she came") || a.Has("with Mara to confirm") {
+		t.Errorf("the keeper's list: %s", a.Text())
+	}
+	a = s.jona.Post(before+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}})
+	wantStatus(t, a, 303)
+	if a := s.jona.Follow(a); !a.Has("Your answer is stored.") || a.Has("Mara can confirm it") {
+		t.Errorf("after keeping: %s", a.Text())
+	}
+	if a := s.site.As(s.counselor).Get("/couples/" + s.couple.ID.String() + "/promises"); !a.Has("Before she came") {
+		t.Errorf("the counselor: %s", a.Text())
+	}
+}
+
+func TestTheStoreKnowsTheFirstDay(t *testing.T) {
+	s := newScene(t)
+	id, err := uuid.Parse(strings.TrimPrefix(s.make(t, s.jona, "Sing", "daily", ""), "/promises/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ahead, want := range map[int]int{0: 1, 1: 0} {
+		who := s.Since(t, s.couple, 0, s.today.AddDate(0, 0, ahead))
+		var mine, of []promise.Promise
+		var one error
+		err := s.DB.View(t.Context(), who.Scope(), func(tx *db.Tx) (err error) {
+			if mine, err = promise.Mine(tx); err != nil {
+				return err
+			}
+			if of, err = promise.OfCouple(tx, s.couple.ID); err != nil {
+				return err
+			}
+			_, one = promise.Get(tx, s.couple.ID, id)
+			return nil
+		})
+		if err != nil || len(mine) != want || len(of) != want || (one == nil) != (want == 1) || (want == 0 && !fault.Is(one, fault.NotFound)) {
+			t.Errorf("first day %d days later: %d and %d promises, %v, %v", ahead, len(mine), len(of), one, err)
+		}
+	}
+}
+
+// Alone in the couple, the line says what who comes later will read, and it holds.
+func TestAloneThenTwo(t *testing.T) {
+	s := newScene(t)
+	alone := s.House.Couple(t, s.counselor, "Noor")
+	s.OpenGates(t, alone)
+	noor := s.site.As(alone.Partners[0])
+	if a := noor.Get("/promises/new"); !a.Has("A partner who joins later reads only what is made from their first day here.") {
+		t.Errorf("alone: %s", a.Text())
+	}
+	path := s.make(t, noor, "Written alone", "daily", "")
+	if a := noor.Get(path); a.Has("You both") || !a.Has("A partner who joins later") {
+		t.Errorf("alone, one promise: %s", a.Text())
+	}
+	s.in(1)
+	later := s.House.Couple(t, s.counselor, "Sam").Partners[0].Person()
+	if _, err := s.SQL(t).Exec(`insert into membership (practice_id, couple_id, person_id, position, starts_on, state) values ($1, $2, $3, 2, $4, 'active')`,
+		s.Practice, alone.ID, later, s.today); err != nil {
+		t.Fatal(err)
+	}
+	sam, noor := s.site.As(tenant.NewPartner(s.Practice, later, alone.ID, s.today, time.Time{})), s.site.As(alone.Partners[0])
+	if a := sam.Get("/promises"); a.Status != 200 || a.Has("Written alone") {
+		t.Errorf("who joined reads what was written before: %d %s", a.Status, a.Text())
+	}
+	wantStatus(t, sam.Get(path), 404)
+	if a := noor.Get("/promises/new"); !a.Has("You and Sam read this from the start") {
+		t.Errorf("two: %s", a.Text())
+	}
+	path = s.make(t, noor, "Written for both", "daily", "")
+	if a := sam.Get(path); a.Status != 200 || !a.Has("Written for both") {
+		t.Errorf("made on the first day: %d %s", a.Status, a.Text())
 	}
 }
 

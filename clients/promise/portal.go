@@ -74,7 +74,7 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 	}
 	var confirmed []dated
 	for _, p := range all {
-		row := rowView{Text: p.Text, Href: p.path(), Note: note(c, p, me, mine.Other, today)}
+		row := rowView{Text: p.Text, Href: p.path(), Note: note(c, p, me, otherOf(mine, p, me), today)}
 		switch {
 		case !p.Running(today) || p.ID == looked: // what is looked at stands above, not in the list as well
 		case p.Keeper == me:
@@ -83,7 +83,7 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 			v.Theirs = append(v.Theirs, row)
 		}
 		if d, any := p.LastConfirmed(); any {
-			confirmed = append(confirmed, dated{d.On, rowView{Text: p.Text, Href: p.path(), Note: said(c, p, d, me, mine.Other)}})
+			confirmed = append(confirmed, dated{d.On, rowView{Text: p.Text, Href: p.path(), Note: said(c, p, d, me, otherOf(mine, p, me))}})
 		} else if !p.Running(today) {
 			v.Ended = append(v.Ended, rowView{Text: p.Text, Href: p.path(), Note: ending(c, p)})
 		}
@@ -157,7 +157,7 @@ func doneWords(c *web.Context, p Promise, day time.Time, mine couple.Mine) strin
 		return c.T("promise_done_confirmed")
 	case d.Outcome == NotYet:
 		return c.T("promise_done_not_yet")
-	case d.SaidKept() && mine.Other != "":
+	case d.SaidKept() && otherOf(mine, p, p.Keeper) != "":
 		return c.T("promise_done_kept", "Name", mine.Other)
 	}
 	return c.T("promise_done_marked")

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"amends/clients/couple"
 	"amends/server/civil"
 	"amends/server/tenant"
 	"amends/server/web"
@@ -32,7 +33,8 @@ func rhythm(c *web.Context, p Promise) string {
 	return words
 }
 
-// said words one day for a reader: who is the reader's own person (zero for staff), other the name of the one who confirms.
+// said words one day for a reader: who is the reader's own person (zero for staff), other the name of the one who confirms,
+// empty when nobody else reads the promise.
 func said(c *web.Context, p Promise, d Deed, who tenant.PersonID, other string) string {
 	day := c.Ago(d.On)
 	switch {
@@ -42,6 +44,8 @@ func said(c *web.Context, p Promise, d Deed, who tenant.PersonID, other string) 
 		return c.T("promise_said_paper", "Day", day)
 	case d.Outcome == Confirmed && !who.IsZero() && who != p.Keeper:
 		return c.T("promise_said_confirmed_you", "Day", day)
+	case d.Outcome == Confirmed && other == "":
+		return c.T("promise_said_confirmed_alone", "Day", day)
 	case d.Outcome == Confirmed:
 		return c.T("promise_said_confirmed", "Day", day, "Name", other)
 	case d.Outcome == NotYet && who.IsZero():
@@ -56,6 +60,23 @@ func said(c *web.Context, p Promise, d Deed, who tenant.PersonID, other string) 
 		return c.T("promise_said_kept", "Day", day)
 	}
 	return ""
+}
+
+// otherOf names the other partner where they read the promise too; it is empty where they do not, because the keeper made it
+// outside the other's time in the couple.
+func otherOf(mine couple.Mine, p Promise, me tenant.PersonID) string {
+	if p.Keeper == me && !mine.OtherReads(p.MadeOn) {
+		return ""
+	}
+	return mine.Other
+}
+
+// readerLine says who reads a promise, to a partner who does.
+func readerLine(c *web.Context, mine couple.Mine, p Promise, me tenant.PersonID) string {
+	if p.Keeper == me {
+		return mine.JointLine(c, p.MadeOn)
+	}
+	return mine.ReaderLine(c, couple.Joint)
 }
 
 // note is the line below a promise in a list: its rhythm, and the newest word of the last days.

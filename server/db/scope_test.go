@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/tenant"
@@ -235,6 +237,68 @@ func TestSeparatedPartnerSeesNothingNewer(t *testing.T) {
 	if n := count(same.Scope(), `select count(*) from promise`); n != 1 {
 		t.Errorf("on the last day sees %d promises, want 1", n)
 	}
+}
+
+// The other bound of K45: who joined later sees nothing joint from before, but all that is their own.
+func TestLaterPartnerSeesNothingOlder(t *testing.T) {
+	w := newWorld(t)
+	today := w.Clock.Today()
+	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, made_by, made_at) select pr, co, $8::uuid, cid, 'x', 'daily', today, today, cid, now from p`, uuid.New())
+	count := func(who string, s tenant.Scope, want int, query string, args ...any) {
+		t.Helper()
+		var n int
+		if err := w.DB.View(t.Context(), s, func(tx *db.Tx) error { return tx.Get(&n, query, args...) }); err != nil {
+			t.Fatal(err)
+		}
+		if n != want {
+			t.Errorf("%s sees %d, want %d: %s", who, n, want, query)
+		}
+	}
+	one, days := `select count(*) from promise where id = $1`, `select count(*) from promise_deed where promise_id = $1`
+	late := w.Since(t, w.couple, 1, today.AddDate(0, 0, 1)).Scope()
+	// A scope that was never told a first day sees what is its own.
+	unset := tenant.NewPartner(w.Practice, w.cid(), w.couple.ID, time.Time{}, time.Time{}).Scope()
+	for who, s := range map[string]tenant.Scope{"late": late, "unset": unset} {
+		count(who, s, 0, one, w.promise)
+		count(who, s, 0, days, w.promise)
+		count(who, s, 1, `select count(*) from promise`)
+		count(who, s, 1, `select count(*) from check_in`)
+		count(who, s, 1, `select count(*) from promise_reason`)
+		count(who, s, 1, `select count(*) from entry`)
+	}
+	undo := errors.New("undo")
+	say := func(s tenant.Scope, query string) (changed int64, err error) {
+		err = w.DB.Update(t.Context(), s, func(tx *db.Tx) (err error) {
+			note(tx)
+			if changed, err = tx.Exec(query, w.promise); err != nil {
+				return err
+			}
+			return undo
+		})
+		return changed, err
+	}
+	confirm := `update promise_deed set outcome = 'confirmed', outcome_by = app_person(), outcome_at = app_now(), how = 'app' where promise_id = $1`
+	another := `insert into promise_deed (practice_id, couple_id, promise_id, on_date, made_on) values (app_practice(), app_couple(), $1, '2001-01-01', '2001-01-01')`
+	if n, err := say(late, confirm); n != 0 || !errors.Is(err, undo) {
+		t.Errorf("answered %d days of a promise from before: %v", n, err)
+	}
+	if _, err := say(late, another); errors.Is(err, undo) || err == nil {
+		t.Error("said something about a promise from before")
+	}
+
+	same := w.Since(t, w.couple, 1, today).Scope()
+	count("on the first day", same, 1, one, w.promise)
+	count("on the first day", same, 1, days, w.promise)
+	for _, query := range []string{confirm, another} {
+		if n, err := say(same, query); n != 1 || !errors.Is(err, undo) {
+			t.Errorf("on the first day: %d rows, %v: %s", n, err, query)
+		}
+	}
+	keeper := w.Since(t, w.couple, 0, today.AddDate(0, 0, 1)).Scope()
+	count("the keeper, come later", keeper, 1, one, w.promise)
+	count("the keeper, come later", keeper, 1, days, w.promise)
+	count("the keeper, come later", keeper, 1, `select count(*) from promise`)
+	count("the counselor", w.asks["treating"], 2, `select count(*) from promise`)
 }
 
 func TestScopeEndsWithItsTransaction(t *testing.T) {

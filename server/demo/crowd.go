@@ -77,7 +77,7 @@ func (c Crowd) Caseload(ctx context.Context, counselor tenant.Staff, couples int
 	for _, cp := range all {
 		ids = append(ids, cp.ID)
 		for _, p := range cp.Partners {
-			if err := c.promises(ctx, tenant.NewPartner(practice, p.Person, cp.ID, time.Time{})); err != nil {
+			if err := c.promises(ctx, tenant.NewPartner(practice, p.Person, cp.ID, p.StartsOn, time.Time{})); err != nil {
 				return nil, err
 			}
 		}

@@ -66,7 +66,7 @@ func (s Seat) scope() tenant.Scope {
 	case "":
 		return tenant.Scope{}
 	case tenant.OfPartner:
-		return tenant.NewPartner(s.Practice, s.Person, s.Couple, time.Time{}).Scope()
+		return tenant.NewPartner(s.Practice, s.Person, s.Couple, time.Time{}, time.Time{}).Scope()
 	}
 	return tenant.NewStaff(s.Practice, s.Person, s.Audience).Scope()
 }
@@ -87,7 +87,7 @@ func hashToken(token string) []byte {
 // nullable is a database argument that is null for an id that was never set.
 func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
 
-const sqlToken = `select sign_in_id, account_id, practice_id, person_id, couple_id, audience, until, room_couple, practice_name, slug, practice_zone,
+const sqlToken = `select sign_in_id, account_id, practice_id, person_id, couple_id, audience, since, until, room_couple, practice_name, slug, practice_zone,
   exit_url, help_lines, safety_read, chosen_name, locale, zone, theme, keys_on, credential, seats from auth_token($1, $2, $3)`
 
 // tokenRow is a living sign-in; everything of the seat is null until one is chosen.
@@ -98,6 +98,7 @@ type tokenRow struct {
 	Person       uuid.NullUUID `db:"person_id"`
 	Couple       uuid.NullUUID `db:"couple_id"`
 	Audience     *string       `db:"audience"`
+	Since        *time.Time    `db:"since"`
 	Until        *time.Time    `db:"until"`
 	RoomCouple   uuid.NullUUID `db:"room_couple"`
 	PracticeName *string       `db:"practice_name"`
@@ -133,6 +134,10 @@ func (s *Service) viewer(r tokenRow) *web.Viewer {
 		HelpLines: or(r.HelpLines), SafetyRead: or(r.SafetyRead), Name: or(r.ChosenName), Locale: or(r.Locale), Theme: or(r.Theme),
 		Credential: or(r.Credential), Zone: s.zones.get(or(r.Zone)), PracticeZone: s.zones.get(or(r.PracticeZone)),
 		KeysOn: r.KeysOn != nil && *r.KeysOn}
+	var since time.Time
+	if r.Since != nil {
+		since = *r.Since
+	}
 	if r.Until != nil {
 		v.Until = *r.Until
 	}
@@ -142,7 +147,7 @@ func (s *Service) viewer(r tokenRow) *web.Viewer {
 	switch v.Audience {
 	case "":
 	case tenant.OfPartner:
-		v.Partner = tenant.NewPartner(v.Practice, v.Person, v.Couple, v.Until)
+		v.Partner = tenant.NewPartner(v.Practice, v.Person, v.Couple, since, v.Until)
 	default:
 		v.Staff = tenant.NewStaff(v.Practice, v.Person, v.Audience)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"amends/server/db"
 	"amends/server/tenant"
 )
 
@@ -243,6 +244,41 @@ func TestSeatsAreChosenAndSwitched(t *testing.T) {
 	b.get("/today").want(t, 200)
 	b.post("/seats", "seat", seat(tenant.Owner)).want(t, 303)
 	b.get("/today").want(t, 403)
+}
+
+// The scope of a place carries its first and last day, read anew with every request.
+func TestAPlaceHasItsDays(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	c := s.Couple(t, s.Counselor(t, "Ingrid"), "Amira", "Jonas")
+	amira, email := c.Partners[0].Person(), address("amira")
+	s.account(t, amira, email, partnerPassword)
+	b := s.browser()
+	b.signIn(t, email, partnerPassword)
+	days := func(from, until time.Time) {
+		t.Helper()
+		v, err := s.sign.Authenticate(t.Context(), b.token(), false)
+		if err != nil || v == nil {
+			t.Fatal(v, err)
+		}
+		if p := v.Partner.Scope(); !p.From().Equal(from) || !p.Until().Equal(until) || p.Person() != amira || p.Couple() != c.ID {
+			t.Errorf("from %v until %v, want %v and %v", p.From(), p.Until(), from, until)
+		}
+		// What the scope says is what row security compares with.
+		var set bool
+		err = s.DB.View(t.Context(), v.Scope(), func(tx *db.Tx) error {
+			return tx.Get(&set, `select app_from() = $1::date`, from.Format(time.DateOnly))
+		})
+		if err != nil || !set {
+			t.Errorf("row security compares with another day than %v: %v", from, err)
+		}
+	}
+	days(c.From, time.Time{})
+	later, today := c.From.AddDate(0, 0, 9), s.Clock.Today()
+	s.Since(t, c, 0, later)
+	days(later, time.Time{})
+	s.Separate(t, c, 0, today)
+	days(later, today)
 }
 
 func TestNextStaysLocal(t *testing.T) { // K20

@@ -22,6 +22,7 @@ type Scope struct {
 	person   PersonID
 	couple   CoupleID
 	audience Audience
+	from     time.Time
 	until    time.Time
 }
 
@@ -31,6 +32,10 @@ func (s Scope) Person() PersonID     { return s.person }
 // Couple is the partner's couple; zero for everybody else.
 func (s Scope) Couple() CoupleID   { return s.couple }
 func (s Scope) Audience() Audience { return s.audience }
+
+// From is the first day whose joint record a partner sees, the first of their place in the couple. Zero sees nothing joint
+// but what is the partner's own.
+func (s Scope) From() time.Time { return s.from }
 
 // Until is the last day whose joint record a separated partner sees; zero while they belong to the couple.
 func (s Scope) Until() time.Time { return s.until }
@@ -55,9 +60,10 @@ type Partner struct {
 	scope Scope
 }
 
-// NewPartner makes the scope of a partner; until is zero unless the partner has left the couple.
-func NewPartner(practice PracticeID, person PersonID, couple CoupleID, until time.Time) Partner {
-	return Partner{Scope{practice: practice, person: person, couple: couple, audience: OfPartner, until: until}}
+// NewPartner makes the scope of a partner. from is the first day of their place in the couple, until its last: zero unless
+// they have left it.
+func NewPartner(practice PracticeID, person PersonID, couple CoupleID, from, until time.Time) Partner {
+	return Partner{Scope{practice: practice, person: person, couple: couple, audience: OfPartner, from: from, until: until}}
 }
 
 func (p Partner) Scope() Scope         { return p.scope }

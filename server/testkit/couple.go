@@ -35,8 +35,9 @@ func (h *House) Couple(t testing.TB, treating tenant.Staff, names ...string) *Co
 			h.Practice, id, person, i+1, c.From)
 		h.exec(t, `insert into policy_consent (practice_id, couple_id, person_id, policy, how, signed_on, made_by, made_at) values ($1, $2, $3, 'limited', 'paper', $4, $5, $6)`,
 			h.Practice, id, person, c.From, treating.Person(), h.DB.Now())
-		h.Window(t, c, tenant.NewPartner(h.Practice, person, id, time.Time{}), "weekly", c.From)
-		c.Partners = append(c.Partners, tenant.NewPartner(h.Practice, person, id, time.Time{}))
+		p := tenant.NewPartner(h.Practice, person, id, c.From, time.Time{})
+		h.Window(t, c, p, "weekly", c.From)
+		c.Partners = append(c.Partners, p)
 	}
 	return c
 }
@@ -90,11 +91,20 @@ func (h *House) OnPaper(t testing.TB, c *Couple, i int) {
 	h.exec(t, `update contact set on_paper = true, account_id = null, email_hash = null where practice_id = $1 and person_id = $2`, h.Practice, person)
 }
 
+// Since moves the first day of partner i's place in the couple, and answers the scope that sees nothing joint made before it.
+func (h *House) Since(t testing.TB, c *Couple, i int, on time.Time) tenant.Partner {
+	t.Helper()
+	s := c.Partners[i].Scope()
+	h.exec(t, `update membership set starts_on = $4 where practice_id = $1 and couple_id = $2 and person_id = $3`, h.Practice, c.ID, s.Person(), on)
+	c.Partners[i] = tenant.NewPartner(h.Practice, s.Person(), c.ID, on, s.Until())
+	return c.Partners[i]
+}
+
 // Separate ends partner i's place in the couple on a date, and answers the scope that sees nothing joint made later.
 func (h *House) Separate(t testing.TB, c *Couple, i int, on time.Time) tenant.Partner {
 	t.Helper()
 	person := c.Partners[i].Person()
 	h.exec(t, `update membership set ends_on = $4 where practice_id = $1 and couple_id = $2 and person_id = $3`, h.Practice, c.ID, person, on)
-	c.Partners[i] = tenant.NewPartner(h.Practice, person, c.ID, on)
+	c.Partners[i] = tenant.NewPartner(h.Practice, person, c.ID, c.Partners[i].Scope().From(), on)
 	return c.Partners[i]
 }
