@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"amends/server/db"
 )
@@ -12,8 +11,8 @@ import (
 // throw-away practice with planted markers and proves that no shared paper carries one.
 func runCheck(ctx context.Context, args []string, s std) error {
 	f := flags("check", s)
-	sample := f.Bool("sample", false, "make a throw-away practice with planted markers and prove the reports")
-	data := f.String("data", "", "folder of the private database")
+	sample := f.Bool("sample", false, "command_flag_sample")
+	data := f.dataFlag()
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
@@ -42,11 +41,11 @@ func checkStates(ctx context.Context, d *db.DB, s std) error {
 		return err
 	}
 	for _, o := range off {
-		fmt.Fprintf(s.out, "practice %s, couple %s: the state row of %s differs from its facts\n", o.Practice, o.Couple, o.Person)
+		s.answer("command_state_off", "Practice", o.Practice, "Couple", o.Couple, "Person", o.Person)
 	}
 	if len(off) > 0 {
 		return errRefused
 	}
-	fmt.Fprintln(s.out, "Every state row says what its facts say.")
+	s.answer("command_states_fit")
 	return nil
 }

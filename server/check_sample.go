@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -97,7 +96,7 @@ func checkPapers(ctx context.Context, d *db.DB, library *programme.Library, oper
 			papers += 2
 			for _, marker := range found {
 				leaks++
-				fmt.Fprintf(s.out, "couple %s: a paper for the couple carries %s\n", id, marker)
+				s.answer("command_paper_leaks", "Couple", id, "Marker", marker)
 			}
 		}
 		return nil
@@ -108,7 +107,7 @@ func checkPapers(ctx context.Context, d *db.DB, library *programme.Library, oper
 	if leaks > 0 {
 		return errRefused
 	}
-	fmt.Fprintf(s.out, "%d reports and session sheets for couples carry none of the %d planted markers.\n", papers, len(demo.Markers()))
+	s.answer("command_papers_clean", "Count", papers, "Markers", len(demo.Markers()))
 	return nil
 }
 

@@ -5,20 +5,29 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"strings"
 
 	"amends/clients/checkin"
 	"amends/clients/spreadsheet"
 	"amends/server/db"
+	"amends/server/fault"
 )
 
 // imported is the last line of `checkins import -json`.
 type imported struct {
-	Event   string                `json:"event"`
-	Rows    int                   `json:"rows"`
-	Entries int                   `json:"entries"`
-	Empty   int                   `json:"empty"`
-	Refused []spreadsheet.Refusal `json:"refused"`
+	Event   string        `json:"event"`
+	Rows    int           `json:"rows"`
+	Entries int           `json:"entries"`
+	Empty   int           `json:"empty"`
+	Refused []refusedLine `json:"refused"`
+}
+
+// refusedLine is a line of the file that was not taken, 0 for the mapping or the whole file, and why, in sentences.
+type refusedLine struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
 }
 
 // importFlags are the words of the command line.
@@ -54,13 +63,13 @@ func runCheckins(ctx context.Context, args []string, s std) error {
 func parseImport(args []string, s std) (importFlags, error) {
 	var a importFlags
 	f := flags("checkins import", s)
-	f.StringVar(&a.data, "data", "", "folder of the private database")
-	f.StringVar(&a.practice, "practice", "", "the practice's short name")
-	f.StringVar(&a.mapping, "map", "", "file that says how columns become ratings")
-	f.BoolVar(&a.create, "create", false, "take couples into care that are not there yet")
-	f.BoolVar(&a.dry, "dry-run", false, "count, write nothing")
-	f.BoolVar(&a.skip, "skip-refused", false, "write what fits beside refused rows")
-	f.BoolVar(&a.asJSON, "json", false, "answer in JSON")
+	f.StringVar(&a.data, "data", "", "command_flag_data")
+	f.StringVar(&a.practice, "practice", "", "command_flag_practice")
+	f.StringVar(&a.mapping, "map", "", "command_flag_map")
+	f.BoolVar(&a.create, "create", false, "command_flag_create")
+	f.BoolVar(&a.dry, "dry-run", false, "command_flag_dry_run")
+	f.BoolVar(&a.skip, "skip-refused", false, "command_flag_skip")
+	f.BoolVar(&a.asJSON, "json", false, "command_flag_json")
 	if err := parse(f, args, 1); err != nil {
 		return a, err
 	}
@@ -75,7 +84,7 @@ func parseImport(args []string, s std) (importFlags, error) {
 func (a importFlags) order() (checkin.ImportOrder, func() error, error) {
 	text, err := os.ReadFile(a.mapping)
 	if err != nil {
-		return checkin.ImportOrder{}, nil, fmt.Errorf("the mapping cannot be read: %w", err)
+		return checkin.ImportOrder{}, nil, unread(a.mapping, err)
 	}
 	m, err := spreadsheet.ParseMapping(text)
 	if err != nil {
@@ -83,9 +92,20 @@ func (a importFlags) order() (checkin.ImportOrder, func() error, error) {
 	}
 	file, err := os.Open(a.file)
 	if err != nil {
-		return checkin.ImportOrder{}, nil, fmt.Errorf("the file cannot be read: %w", err)
+		return checkin.ImportOrder{}, nil, unread(a.file, err)
 	}
 	return checkin.ImportOrder{File: file, Mapping: m, Create: a.create, DryRun: a.dry, SkipRefused: a.skip}, file.Close, nil
+}
+
+// unread says why a file that the command line names cannot be read.
+func unread(file string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.Field("", "command_file_absent", "File", file)
+	case errors.Is(err, fs.ErrPermission):
+		return fault.Field("", "command_file_closed", "File", file)
+	}
+	return fault.Field("", "command_file_unread", "File", file, "Detail", err)
 }
 
 func importInto(ctx context.Context, h *house, practice string, order checkin.ImportOrder) (checkin.Imported, error) {
@@ -102,7 +122,7 @@ func (a importFlags) answer(s std, done checkin.Imported, err error) error {
 	var faults spreadsheet.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {
-			done.Refused = append(done.Refused, spreadsheet.Refusal{Line: f.Line, Reason: f.Error()})
+			done.Refused = append(done.Refused, spreadsheet.Refusal{Line: f.Line, Why: []*fault.Error{f.Why}})
 		}
 		done.RefusedRows, err = len(faults), checkin.ErrRefused
 	}
@@ -123,9 +143,9 @@ func (a importFlags) answer(s std, done checkin.Imported, err error) error {
 }
 
 func printImported(s std, done checkin.Imported) error {
-	line := imported{"imported", done.Rows, done.Entries, done.Empty, done.Refused}
-	if line.Refused == nil {
-		line.Refused = []spreadsheet.Refusal{}
+	line := imported{"imported", done.Rows, done.Entries, done.Empty, make([]refusedLine, 0, len(done.Refused))}
+	for _, r := range done.Refused {
+		line.Refused = append(line.Refused, refusedLine{r.Line, reason(s, r)})
 	}
 	return json.NewEncoder(s.out).Encode(line)
 }
@@ -133,47 +153,54 @@ func printImported(s std, done checkin.Imported) error {
 // mostSaid is how many refused lines are named one by one in plain words; -json names all.
 const mostSaid = 20
 
-// say tells the same in sentences.
+// reason says why a line was refused.
+func reason(s std, r spreadsheet.Refusal) string {
+	sentences := make([]string, len(r.Why))
+	for i, why := range r.Why {
+		sentences[i] = s.of(why)
+	}
+	return strings.Join(sentences, " ")
+}
+
+// say tells the same in sentences: the refused lines beside, the counts as the answer.
 func (a importFlags) say(s std, done checkin.Imported, err error) {
 	for i, r := range done.Refused {
 		if i == mostSaid {
-			fmt.Fprintf(s.err, "… and %d more lines.\n", done.RefusedRows-mostSaid)
+			s.say("command_import_more", "Count", done.RefusedRows-mostSaid)
 			break
 		}
 		if r.Line > 0 {
-			fmt.Fprintf(s.err, "Line %d: %s\n", r.Line, r.Reason)
+			s.say("command_import_line", "Line", r.Line, "Reason", reason(s, r))
 		} else {
-			fmt.Fprintln(s.err, r.Reason)
+			fmt.Fprintln(s.err, reason(s, r))
 		}
 	}
-	rows := fmt.Sprintf("%s read, %d without any rating", many(done.Rows, "row"), done.Empty)
-	entries := many(done.Entries, "check-in") + " of " + many(done.Couples, "couple")
-	would := ""
+	id := "command_import_done"
 	switch {
 	case err != nil:
-		fmt.Fprintf(s.out, "Nothing was imported; rows refused: %d. %s.\n", done.RefusedRows, rows)
-		return
+		id = "command_import_nothing"
 	case a.dry:
-		would = "would be "
-		fmt.Fprintf(s.out, "Nothing was written. To import: %s; %s.\n", entries, rows)
-	default:
-		fmt.Fprintf(s.out, "Imported: %s; %s.\n", entries, rows)
+		id = "command_import_dry"
 	}
-	if done.RefusedRows > 0 {
-		fmt.Fprintf(s.out, "Refused and left out: %s.\n", many(done.RefusedRows, "row"))
-	}
-	if n := len(done.Created); n > 0 {
-		fmt.Fprintf(s.out, "%s %staken into care.\n", many(n, "new couple"), would)
-	}
-	if done.Entries > 0 {
-		fmt.Fprintf(s.out, "Their dates run from %s to %s.\n", done.First.Format("2006-01-02"), done.Last.Format("2006-01-02"))
+	s.answer(id, "Refused", done.RefusedRows, "Entries", s.T("command_entries", "Count", done.Entries), "Couples", s.T("command_of_couples", "Count", done.Couples),
+		"Rows", s.T("command_rows_read", "Count", done.Rows), "Empty", done.Empty)
+	if err == nil {
+		a.sayMore(s, done)
 	}
 }
 
-// many writes a count with its noun: "1 row", "2 rows".
-func many(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// sayMore tells what else an import did, or would do.
+func (a importFlags) sayMore(s std, done checkin.Imported) {
+	if done.RefusedRows > 0 {
+		s.answer("command_import_left_out", "Count", done.RefusedRows)
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	switch n := len(done.Created); {
+	case n > 0 && a.dry:
+		s.answer("command_import_would_create", "Count", n)
+	case n > 0:
+		s.answer("command_import_created", "Count", n)
+	}
+	if done.Entries > 0 {
+		s.answer("command_import_dates", "First", done.First.Format("2006-01-02"), "Last", done.Last.Format("2006-01-02"))
+	}
 }

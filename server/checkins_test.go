@@ -16,8 +16,14 @@ import (
 
 const dyadMap = `{"layout":"long","couple":"dyad","person":"role","day":{"column":"day"},"ratings":{"CALM":{"column":"calm","range":[1,5]}}}`
 
-// imports runs the command's own steps on a house that is open already, and answers what it printed.
+// imports runs the command's own steps on a house that is open already, and answers what it printed in English.
 func imports(t *testing.T, h *house, slug, mapping, file string, words ...string) (out, said string, err error) {
+	t.Helper()
+	return importsIn(t, "en", h, slug, mapping, file, words...)
+}
+
+// importsIn is the same in any language.
+func importsIn(t *testing.T, lang string, h *house, slug, mapping, file string, words ...string) (out, said string, err error) {
 	t.Helper()
 	dir := t.TempDir()
 	write := func(name, text string) string {
@@ -28,7 +34,7 @@ func imports(t *testing.T, h *house, slug, mapping, file string, words ...string
 		return path
 	}
 	var stdout, stderr bytes.Buffer
-	s := std{&stdout, &stderr}
+	s := speak(t, lang, &stdout, &stderr)
 	args := append([]string{"-practice", slug, "-map", write("map.json", mapping)}, append(words, write("file.csv", file))...)
 	a, err := parseImport(args, s)
 	if err != nil {
@@ -104,7 +110,7 @@ func TestImportCommandSpeaksPlainly(t *testing.T) {
 	if !errors.Is(err, errRefused) || !strings.Contains(out, "Nothing was imported") || !strings.Contains(said, "Line 2: There is no couple A1") {
 		t.Errorf("%q %q %v", out, said, err)
 	}
-	if _, _, err = imports(t, h, "no-such-practice", dyadMap, file); err == nil || !strings.Contains(err.Error(), "no practice") {
+	if _, _, err = imports(t, h, "no-such-practice", dyadMap, file); err == nil || !strings.Contains(explained(t, err), "no practice") {
 		t.Errorf("%v", err)
 	}
 }
@@ -124,9 +130,8 @@ func TestImportCommandOnWrongFiles(t *testing.T) {
 			t.Errorf("%s: %s %v", name, out, err)
 		}
 	}
-	var s std
 	var b bytes.Buffer
-	s.out, s.err = &b, &b
+	s := speak(t, "en", &b, &b)
 	for _, args := range [][]string{{}, {"export"}, {"import"}, {"import", "file.csv"}, {"import", "-practice", "x", "file.csv"}, {"import", "-what", "file.csv"}} {
 		if err := runCheckins(t.Context(), args, s); !errors.Is(err, errUsage) {
 			t.Errorf("%v: %v", args, err)

@@ -280,18 +280,20 @@ func TestRoutesVersionAndUsage(t *testing.T) {
 }
 
 func TestConfigurationNamesEveryFaultAtOnce(t *testing.T) {
-	env := map[string]string{"PUBLIC_URL": "http://practice.example", "TLS_CERT": "/absent"}
+	env := map[string]string{"PUBLIC_URL": "http://practice.example", "TLS_CERT": "/absent", "AMENDS_LANG": "tlh"}
 	_, _, err := configure(t.TempDir(), "nowhere", func(name string) string { return env[name] })
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, part := range []string{"must be https", "TLS_CERT and TLS_KEY", "/absent", "-listen"} {
-		if !strings.Contains(err.Error(), part) {
+	for _, part := range []string{"must be https", "TLS_CERT and TLS_KEY", "/absent", "-listen", "AMENDS_LANG “tlh”"} {
+		if !strings.Contains(explained(t, err), part) {
 			t.Errorf("%q is not named in %v", part, err)
 		}
 	}
 	for listen, public := range map[string]string{"0.0.0.0:80": "", "192.0.2.1:80": ""} {
-		if _, _, err := configure(t.TempDir(), listen, func(string) string { return public }); err == nil {
+		if _, _, err := configure(t.TempDir(), listen, func(name string) string {
+			return map[string]string{"PUBLIC_URL": public}[name]
+		}); err == nil {
 			t.Errorf("%s without PUBLIC_URL was accepted", listen)
 		}
 	}

@@ -1,14 +1,14 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"strings"
 
+	"amends/server/fault"
 	"amends/server/postgres"
+	"amends/server/web"
 )
 
 // Config is what the environment and the command line decide.
@@ -26,49 +26,52 @@ type Config struct {
 func configure(data, listen string, getenv func(string) string) (Config, string, error) {
 	c := Config{Data: data, Listen: listen, Database: getenv("DATABASE_URL"), Migrate: getenv("MIGRATE_DATABASE_URL"),
 		Cert: getenv("TLS_CERT"), Key: getenv("TLS_KEY"), PostgresIn: getenv("PG_BIN")}
-	var faults []error
+	var faults fault.List
 	reason := ""
 	if c.Data == "" {
 		dir, why, err := postgres.DefaultDir()
 		if err != nil {
-			faults = append(faults, err)
+			return c, "", err
 		}
 		c.Data, reason = dir, why
 	}
 	if (c.Cert == "") != (c.Key == "") {
-		faults = append(faults, errors.New("TLS_CERT and TLS_KEY go together: set both or none"))
+		faults = append(faults, fault.Field("TLS_CERT", "command_tls_pair"))
 	}
 	for _, f := range []string{c.Cert, c.Key} {
 		if f != "" {
 			if _, err := os.Stat(f); err != nil {
-				faults = append(faults, fmt.Errorf("the certificate file %s cannot be read", f))
+				faults = append(faults, fault.Field("TLS_CERT", "command_tls_unread", "File", f))
 			}
 		}
 	}
-	host, port, err := net.SplitHostPort(listen)
+	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
-		faults = append(faults, fmt.Errorf("-listen %q is not HOST:PORT", listen))
+		faults = append(faults, fault.Field("listen", "command_listen_form", "Listen", listen))
 	}
 	public := getenv("PUBLIC_URL")
 	if public != "" {
-		if c.PublicURL, err = publicURL(public); err != nil {
-			faults = append(faults, err)
+		var why *fault.Error
+		if c.PublicURL, why = publicURL(public); why != nil {
+			faults = append(faults, why)
 		}
 	} else if err == nil && c.Cert == "" && !loopback(host) {
-		faults = append(faults, fmt.Errorf("-listen %s is reachable from outside: set PUBLIC_URL=https://… (and TLS_CERT, TLS_KEY, or a proxy that keeps the Host header)", listen))
+		faults = append(faults, fault.Field("listen", "command_listen_outside", "Listen", listen))
 	}
-	_ = port
-	return c, reason, errors.Join(faults...)
+	if lang := getenv(sayLang); lang != "" && !web.Speaks(lang) {
+		faults = append(faults, fault.Field(sayLang, "command_lang", "Lang", lang))
+	}
+	return c, reason, faults.OrNil()
 }
 
 // publicURL accepts https anywhere, and http for a loopback name only: a cookie without Secure must never leave the machine.
-func publicURL(s string) (*url.URL, error) {
+func publicURL(s string) (*url.URL, *fault.Error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return nil, fmt.Errorf("PUBLIC_URL %q is not an address like https://practice.example", s)
+		return nil, fault.Field("PUBLIC_URL", "command_url_form", "URL", s)
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
-		return nil, fmt.Errorf("PUBLIC_URL %q must be https: plain http is for this machine only", s)
+		return nil, fault.Field("PUBLIC_URL", "command_url_plain", "URL", s)
 	}
 	u.Path = ""
 	return u, nil

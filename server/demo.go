@@ -10,6 +10,7 @@ import (
 
 	"amends/server/db"
 	"amends/server/demo"
+	"amends/server/fault"
 	"amends/server/signin"
 	"amends/server/tenant"
 )
@@ -21,10 +22,10 @@ const linkFor = 24 * time.Hour
 // at every start.
 func runDemo(ctx context.Context, args []string, s std) error {
 	f := flags("demo", s)
-	data := f.String("data", "", "folder of the private database")
-	listen := f.String("listen", "127.0.0.1:8080", "address to listen on")
-	asJSON := f.Bool("json", false, "print one JSON object per line on standard output")
-	today := f.String("today", "", "the day the sample practice stands on, as 2026-06-04; the real day if empty")
+	data := f.dataFlag()
+	listen := f.String("listen", "127.0.0.1:8080", "command_flag_listen")
+	asJSON := f.Bool("json", false, "command_flag_json")
+	today := f.String("today", "", "command_flag_today")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func clockOf(today string) (func() time.Time, error) {
 	}
 	day, err := time.Parse(time.DateOnly, today)
 	if err != nil {
-		return nil, fmt.Errorf("-today %q is not a day like 2026-06-04", today)
+		return nil, fault.Field("today", "command_day", "Flag", "-today", "Found", today)
 	}
 	zone, err := time.LoadLocation(demo.Zone)
 	if err != nil {
@@ -84,7 +85,7 @@ func (h *house) sample(ctx context.Context, base string, s std) (ready, error) {
 		return r, err
 	}
 	if !taken {
-		fmt.Fprintln(s.err, "Making the sample practice. This takes a few seconds.")
+		s.say("command_demo_making")
 		library, err := loadLibrary()
 		if err != nil {
 			return r, err
@@ -102,7 +103,7 @@ func (h *house) sample(ctx context.Context, base string, s std) (ready, error) {
 	if err != nil {
 		return r, err
 	}
-	fmt.Fprintf(s.err, "The password that leaves room view in the sample practice: %s\n", demo.Password)
+	s.say("command_demo_password", "Password", demo.Password)
 	err = h.DB.Update(db.WithRequestID(ctx, osUser()), operator.Scope(), func(tx *db.Tx) error {
 		r.SignIn = nil
 		for _, seat := range seats {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -15,15 +14,9 @@ import (
 	_ "time/tzdata" // every zone, also where the machine has none
 )
 
-// std is where a command talks: its answers go to out, everything else to err.
-type std struct {
-	out io.Writer
-	err io.Writer
-}
-
 // command is one verb of the program.
 type command struct {
-	usage string
+	usage string // how it is written; flags and places are a contract and the same in every language
 	run   func(ctx context.Context, args []string, s std) error
 }
 
@@ -50,7 +43,12 @@ func commands() map[string]command {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], std{os.Stdout, os.Stderr})
+	code := 1
+	if s, err := talk(os.Stdout, os.Stderr, os.Getenv); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		code = run(ctx, os.Args[1:], s)
+	}
 	stop()
 	os.Exit(code)
 }
@@ -58,12 +56,12 @@ func main() {
 // run answers the exit code: 0 done, 1 refused or failed, 2 the command line does not fit.
 func run(ctx context.Context, args []string, s std) int {
 	if len(args) == 0 {
-		usage(s.err)
+		usage(s)
 		return 2
 	}
 	c, ok := commands()[args[0]]
 	if !ok {
-		usage(s.err)
+		usage(s)
 		return 2
 	}
 	err := c.run(ctx, args[1:], s)
@@ -74,12 +72,14 @@ func run(ctx context.Context, args []string, s std) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.Is(err, errUsage), errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(s.err, "usage: amends "+c.usage)
+		s.say("command_usage", "Line", "amends "+c.usage)
 		return 2
 	case errors.Is(err, errRefused):
 		return 1
 	}
-	fmt.Fprintln(s.err, "amends: "+err.Error())
+	for _, line := range s.explain(err) {
+		fmt.Fprintln(s.err, "amends: "+line)
+	}
 	return 1
 }
 
@@ -88,32 +88,13 @@ type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
-func usage(w io.Writer) {
+func usage(s std) {
 	var lines []string
 	for _, c := range commands() {
 		lines = append(lines, "  amends "+c.usage)
 	}
 	sort.Strings(lines)
-	fmt.Fprintln(w, "Amends: the practice tool of a couples counselor.\n\n"+strings.Join(lines, "\n"))
-}
-
-// flags makes the flag set of a command; a wrong flag prints its fault and the usage line.
-func flags(name string, s std) *flag.FlagSet {
-	f := flag.NewFlagSet(name, flag.ContinueOnError)
-	f.SetOutput(s.err)
-	f.Usage = func() {}
-	return f
-}
-
-// parse reads the flags of a command that takes rest further words.
-func parse(f *flag.FlagSet, args []string, rest int) error {
-	if err := f.Parse(args); err != nil {
-		return errUsage
-	}
-	if f.NArg() != rest {
-		return errUsage
-	}
-	return nil
+	fmt.Fprintf(s.err, "%s\n\n%s\n", s.T("command_amends"), strings.Join(lines, "\n"))
 }
 
 func runVersion(_ context.Context, args []string, s std) error {

@@ -8,6 +8,7 @@ import (
 
 	"amends/server/audit"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/postgres"
 	"amends/server/tenant"
 
@@ -20,14 +21,14 @@ func runMigrate(ctx context.Context, args []string, s std) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.err, "The schema is up to date.")
+	s.say("command_migrated")
 	return h.Close()
 }
 
 // openFor parses the flags of a command that has only -data, and opens the house.
 func openFor(ctx context.Context, name string, args []string, s std, w wants) (*house, error) {
 	f := flags(name, s)
-	data := f.String("data", "", "folder of the private database")
+	data := f.dataFlag()
 	if err := parse(f, args, 0); err != nil {
 		return nil, err
 	}
@@ -83,28 +84,25 @@ func verifyAudit(ctx context.Context, d *db.DB, s std) error {
 		if err == nil {
 			err = v.End(c.Seq, c.Hash)
 		}
-		var fault *chainFault
-		if err != nil && !errors.As(err, &fault) && ctx.Err() != nil {
+		why, verdict := fault.As(err)
+		if err != nil && !verdict {
 			return err
 		}
-		if err != nil {
+		if verdict {
 			bad++
-			fmt.Fprintf(s.out, "chain %s: %v\n", c.ID, err)
+			s.answer("command_chain_bad", "Chain", c.ID, "Why", s.of(why))
 		}
 	}
 	if bad > 0 {
 		return errRefused
 	}
-	fmt.Fprintf(s.out, "chains: %d, events: %d. Nothing was edited, deleted, inserted or moved.\n", len(chains), events)
+	s.answer("command_chains_hold", "Chains", len(chains), "Events", events)
 	return nil
 }
 
-// chainFault is an event that does not fit.
-type chainFault struct{ error }
-
 const chainPage = 2000
 
-// walkChain checks the events of a chain up to its head as it was when the walk began.
+// walkChain checks the events of a chain up to its head as it was when the walk began; an event that does not fit is a fault.
 func walkChain(ctx context.Context, d *db.DB, scope tenant.Scope, chain uuid.UUID, head int64, v *audit.Verifier) (int64, error) {
 	after, seen := int64(0), int64(0)
 	for {
@@ -118,7 +116,7 @@ func walkChain(ctx context.Context, d *db.DB, scope tenant.Scope, chain uuid.UUI
 				return seen, nil
 			}
 			if err := v.Next(e); err != nil {
-				return seen, &chainFault{err}
+				return seen, err
 			}
 			after = e.Seq
 			seen++

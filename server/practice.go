@@ -2,18 +2,18 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 
 	"amends/clients/programme"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 )
 
 const sqlPracticeOf = `SELECT practice_of($1)`
 
-// practiceOf answers the practice of a slug; its error is a sentence for the person at the keyboard.
+// practiceOf answers the practice of a slug; a fault when there is none.
 func practiceOf(ctx context.Context, d *db.DB, slug string) (tenant.PracticeID, error) {
 	var id uuid.NullUUID
 	err := d.View(ctx, tenant.Scope{}, func(tx *db.Tx) error { return tx.Get(&id, sqlPracticeOf, slug) })
@@ -21,7 +21,7 @@ func practiceOf(ctx context.Context, d *db.DB, slug string) (tenant.PracticeID, 
 		return tenant.PracticeID{}, err
 	}
 	if !id.Valid {
-		return tenant.PracticeID{}, fmt.Errorf("there is no practice %q here", slug)
+		return tenant.PracticeID{}, fault.Field("practice", "command_no_practice", "Slug", slug)
 	}
 	return tenant.PracticeID{UUID: id.UUID}, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -52,7 +51,7 @@ func runReport(ctx context.Context, args []string, s std) error {
 		err = writeFile(a.out, file)
 	}
 	if err = errors.Join(err, h.Close()); err == nil {
-		fmt.Fprintf(s.err, "The draft stands in %s.\n", a.out)
+		s.say("command_report_stands", "File", a.out)
 	}
 	return err
 }
@@ -60,41 +59,41 @@ func runReport(ctx context.Context, args []string, s std) error {
 func parseReport(args []string, s std) (reportFlags, error) {
 	var a reportFlags
 	f := flags("report progress", s)
-	f.StringVar(&a.data, "data", "", "folder of the private database")
-	f.StringVar(&a.practice, "practice", "", "the practice's short name")
-	f.StringVar(&a.couple, "couple", "", "the couple's code")
-	f.StringVar(&a.from, "from", "", "first day, such as 2026-05-25")
-	f.StringVar(&a.to, "to", "", "last day")
-	f.StringVar(&a.reader, "reader", "", "file or couple")
-	f.StringVar(&a.paper, "paper", "a4", "a4 or letter")
-	f.StringVar(&a.out, "o", "", "file to write")
+	f.StringVar(&a.data, "data", "", "command_flag_data")
+	f.StringVar(&a.practice, "practice", "", "command_flag_practice")
+	f.StringVar(&a.couple, "couple", "", "command_flag_couple")
+	f.StringVar(&a.from, "from", "", "command_flag_from")
+	f.StringVar(&a.to, "to", "", "command_flag_to")
+	f.StringVar(&a.reader, "reader", "", "command_flag_reader")
+	f.StringVar(&a.paper, "paper", "a4", "command_flag_paper")
+	f.StringVar(&a.out, "o", "", "command_flag_out")
 	return a, parse(f, args, 0)
 }
 
-// order reads what the words mean; its error is one sentence for the person at the keyboard.
+// order reads what the words mean; its error is a fault.
 func (a reportFlags) order() (reportOrder, error) {
-	for _, need := range []struct{ value, say string }{
-		{a.practice, "say which practice: -practice SLUG"}, {a.couple, "say which couple: -couple CODE"}, {a.from, "say from which day: -from 2026-05-25"},
-		{a.to, "say to which day: -to 2026-11-22"}, {a.reader, "say who reads the report: -reader file or -reader couple"}, {a.out, "say where the report goes: -o FILE.pdf"},
+	for _, need := range []struct{ value, flag, sentence string }{
+		{a.practice, "practice", "command_report_practice"}, {a.couple, "couple", "command_report_couple"}, {a.from, "from", "command_report_from"},
+		{a.to, "to", "command_report_to"}, {a.reader, "reader", "command_report_reader"}, {a.out, "o", "command_report_out"},
 	} {
 		if need.value == "" {
-			return reportOrder{}, errors.New(need.say)
+			return reportOrder{}, fault.Field(need.flag, need.sentence)
 		}
 	}
 	o := reportOrder{practice: a.practice, couple: a.couple}
 	var err error
-	if o.report.From, err = dateOf("-from", a.from); err != nil {
+	if o.report.From, err = dateOf("from", a.from); err != nil {
 		return o, err
 	}
-	if o.report.To, err = dateOf("-to", a.to); err != nil {
+	if o.report.To, err = dateOf("to", a.to); err != nil {
 		return o, err
 	}
 	var ok bool
 	if o.report.Reader, ok = reports.ReaderOf(a.reader); !ok {
-		return o, fmt.Errorf("-reader %q is neither file nor couple", a.reader)
+		return o, fault.Field("reader", "command_reader_unknown", "Found", a.reader)
 	}
 	if o.report.Paper, ok = reports.PaperOf(a.paper); !ok {
-		return o, fmt.Errorf("-paper %q is neither a4 nor letter", a.paper)
+		return o, fault.Field("paper", "command_paper_unknown", "Found", a.paper)
 	}
 	return o, nil
 }
@@ -102,7 +101,7 @@ func (a reportFlags) order() (reportOrder, error) {
 func dateOf(flag, text string) (time.Time, error) {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil || day.Year() < 1900 || day.Year() > 2200 {
-		return day, fmt.Errorf("%s %q is no day: write it as 2026-05-25", flag, text)
+		return day, fault.Field(flag, "command_day", "Flag", "-"+flag, "Found", text)
 	}
 	return day, nil
 }
@@ -135,7 +134,7 @@ func reportFrom(ctx context.Context, h *house, o reportOrder) ([]byte, error) {
 func loadReport(tx *db.Tx, maker reports.Maker, o reportOrder) (reports.Drawing, error) {
 	id, err := coupleByCode(tx, o.couple)
 	if fault.Is(err, fault.NotFound) {
-		return nil, fmt.Errorf("there is no couple %q in the practice %s", o.couple, o.practice)
+		return nil, fault.Field("couple", "command_no_couple", "Couple", o.couple, "Practice", o.practice)
 	}
 	if err != nil {
 		return nil, err
@@ -154,7 +153,7 @@ func loadReport(tx *db.Tx, maker reports.Maker, o reportOrder) (reports.Drawing,
 	}
 	r := o.report
 	if faults := reports.CheckPeriod(cp, r.From, r.To, func(t time.Time) string { return t.Format(time.DateOnly) }); len(faults) > 0 {
-		return nil, errors.New(words(faults[0].Sentence, faults[0].Args))
+		return nil, faults[0]
 	}
 	if r.Author, err = reports.Treating(tx, id); err != nil {
 		return nil, err
@@ -177,7 +176,7 @@ func coupleByCode(tx *db.Tx, code string) (tenant.CoupleID, error) {
 func writeFile(path string, content []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".amends-*")
 	if err != nil {
-		return fmt.Errorf("the report cannot be written: %w", err)
+		return unwritten(path, err)
 	}
 	_, err = temp.Write(content)
 	err = errors.Join(err, temp.Chmod(0o600), temp.Sync(), temp.Close())
@@ -185,7 +184,12 @@ func writeFile(path string, content []byte) error {
 		err = os.Rename(temp.Name(), path)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("the report cannot be written: %w", err), os.Remove(temp.Name()))
+		return errors.Join(unwritten(path, err), os.Remove(temp.Name()))
 	}
 	return nil
+}
+
+// unwritten says that a file cannot be written, with what the machine answered.
+func unwritten(path string, err error) error {
+	return fault.Field("o", "command_unwritten", "File", path, "Detail", err)
 }

@@ -11,8 +11,10 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
+	"amends/server/fault"
 	"amends/server/signin"
 	"amends/server/web"
 	"amends/templates"
@@ -41,9 +43,9 @@ type person struct {
 // runServe is real use: DATABASE_URL or a private database, a set-up link on first run.
 func runServe(ctx context.Context, args []string, s std) error {
 	f := flags("serve", s)
-	data := f.String("data", "", "folder of the private database, keys and letters")
-	listen := f.String("listen", "127.0.0.1:8080", "address to listen on")
-	asJSON := f.Bool("json", false, "print one JSON object per line on standard output")
+	data := f.dataFlag()
+	listen := f.String("listen", "127.0.0.1:8080", "command_flag_listen")
+	asJSON := f.Bool("json", false, "command_flag_json")
 	if err := parse(f, args, 0); err != nil {
 		return err
 	}
@@ -78,7 +80,7 @@ func (h *house) firstRun(ctx context.Context, base string) (ready, error) {
 func (h *house) serve(ctx context.Context, s std, asJSON bool, announce func(base string) (ready, error)) error {
 	listener, err := net.Listen("tcp", h.Config.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", h.Config.Listen, err)
+		return fault.Field("listen", "command_listen_taken", "Listen", h.Config.Listen, "Detail", err)
 	}
 	base := h.base(listener.Addr())
 	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
@@ -108,10 +110,10 @@ func (h *house) serve(ctx context.Context, s std, asJSON bool, announce func(bas
 	case err := <-ended:
 		return err
 	case <-gone:
-		return errors.Join(errors.New("the database ended; see its log beside the data"), server.Close())
+		return errors.Join(fault.Stale("command_database_ended"), server.Close())
 	case <-ctx.Done():
 	}
-	fmt.Fprintln(s.err, "Stopping: running requests may finish.")
+	s.say("command_stopping")
 	app.Draining()
 	stop, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
@@ -164,23 +166,32 @@ func (r ready) print(s std, asJSON bool) {
 		_ = json.NewEncoder(s.out).Encode(r)
 		return
 	}
-	fmt.Fprintf(s.err, "\nAmends answers at %s\n", r.URL)
+	fmt.Fprintln(s.err)
+	s.say("command_ready", "URL", r.URL)
 	if r.SetUp != "" {
-		fmt.Fprintf(s.err, "\nNo practice yet. Set yours up here (works once, one day):\n  %s\n", r.SetUp)
+		fmt.Fprintf(s.err, "\n%s\n  %s\n", s.T("command_set_up"), r.SetUp)
 	}
 	if len(r.SignIn) > 0 {
-		fmt.Fprintln(s.err, "\nOne-time sign-in links of the sample practice (each works once; start again for new ones):")
+		fmt.Fprintf(s.err, "\n%s\n", s.T("command_demo_links"))
 	}
 	for _, p := range r.SignIn {
-		fmt.Fprintf(s.err, "  %-12s %-20s %-8s %s\n", p.Who, p.Name, p.Couple, p.URL)
+		fmt.Fprintf(s.err, "  %-12s %-20s %-8s %s\n", s.T(whoSays(p.Who)), p.Name, p.Couple, p.URL)
 	}
-	fmt.Fprintln(s.err, "\nStop with Ctrl-C.")
+	fmt.Fprintf(s.err, "\n%s\n", s.T("command_stop_with"))
+}
+
+// whoSays is the message that names a seat of the ready line.
+func whoSays(who string) string {
+	if who == "partner" {
+		return "command_partner"
+	}
+	return "practice_role_" + strings.ReplaceAll(who, "-", "_")
 }
 
 // runRoutes prints every route with its audience; it needs no database.
 func runRoutes(_ context.Context, args []string, s std) error {
 	f := flags("routes", s)
-	asJSON := f.Bool("json", false, "print JSON")
+	asJSON := f.Bool("json", false, "command_flag_json")
 	if err := parse(f, args, 0); err != nil || !*asJSON {
 		return errUsage
 	}

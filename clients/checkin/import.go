@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"amends/clients/spreadsheet"
 	"amends/server/audit"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 )
 
@@ -74,7 +76,7 @@ func Import(tx *db.Tx, o ImportOrder) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	m := &importer{tx: tx, order: o, refused: map[int][]string{}}
+	m := &importer{tx: tx, order: o, refused: map[int][]*fault.Error{}}
 	if err := m.seatAll(look.People); err != nil {
 		return Imported{}, err
 	}
@@ -105,7 +107,7 @@ type importer struct {
 	seats   map[seatKey]*importSeat
 	created []string
 	batch   []pending
-	refused map[int][]string // line → reasons
+	refused map[int][]*fault.Error // line → reasons
 	entries int
 	first   time.Time // dates of what was written
 	last    time.Time
@@ -122,7 +124,7 @@ type importSeat struct {
 	person   tenant.PersonID
 	from     time.Time
 	to       *time.Time
-	why      string
+	why      *fault.Error // nil: there is a place
 	design   Design
 	written  int
 	position int
@@ -139,14 +141,14 @@ func (m *importer) take(e spreadsheet.Entry) error {
 	switch {
 	case seat == nil:
 		return fmt.Errorf("checkin: line %d names somebody the first reading did not", e.Line)
-	case seat.why != "":
-		m.refuse(e.Line, seat.why)
+	case seat.why != nil:
+		m.because(e.Line, seat.why)
 		return nil
 	case e.Date.Before(seat.from):
-		m.refuse(e.Line, fmt.Sprintf("%s is before care of couple %s began, on %s.", day(e.Date), e.Code, day(seat.from)))
+		m.refuse(e.Line, "checkin_import_before", "Day", day(e.Date), "Couple", e.Code, "From", day(seat.from))
 		return nil
 	case seat.to != nil && e.Date.After(*seat.to):
-		m.refuse(e.Line, fmt.Sprintf("%s is after care of couple %s ended, on %s.", day(e.Date), e.Code, day(*seat.to)))
+		m.refuse(e.Line, "checkin_import_after", "Day", day(e.Date), "Couple", e.Code, "To", day(*seat.to))
 		return nil
 	}
 	m.batch = append(m.batch, pending{seat, e})
@@ -158,9 +160,16 @@ func (m *importer) take(e spreadsheet.Entry) error {
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
-func (m *importer) refuse(line int, reason string) {
-	if !slices.Contains(m.refused[line], reason) {
-		m.refused[line] = append(m.refused[line], reason)
+// refuse leaves a line out; args of the message are pairs of name and value.
+func (m *importer) refuse(line int, sentence string, args ...any) {
+	m.because(line, fault.Field("", sentence, args...))
+}
+
+// because notes a reason once for a line.
+func (m *importer) because(line int, why *fault.Error) {
+	same := func(other *fault.Error) bool { return reflect.DeepEqual(other, why) }
+	if !slices.ContainsFunc(m.refused[line], same) {
+		m.refused[line] = append(m.refused[line], why)
 	}
 }
 
@@ -169,7 +178,7 @@ func (m *importer) count(sum spreadsheet.Summary) Imported {
 	done := Imported{Rows: sum.Rows, Entries: m.entries, Empty: sum.Empty, RefusedRows: sum.RefusedRows + len(m.refused), Created: m.created,
 		First: m.first, Last: m.last, Refused: slices.Clone(sum.Refused)}
 	for line, reasons := range m.refused {
-		done.Refused = append(done.Refused, spreadsheet.Refusal{Line: line, Reason: strings.Join(reasons, " ")})
+		done.Refused = append(done.Refused, spreadsheet.Refusal{Line: line, Why: reasons})
 	}
 	slices.SortFunc(done.Refused, func(a, b spreadsheet.Refusal) int { return a.Line - b.Line })
 	if len(done.Refused) > spreadsheet.MaxRefusalsListed {
@@ -213,7 +222,7 @@ func (m *importer) finish() error {
 func (m *importer) sorted() []*importSeat {
 	all := make([]*importSeat, 0, len(m.seats))
 	for _, s := range m.seats {
-		if s.why == "" {
+		if s.why == nil {
 			all = append(all, s)
 		}
 	}

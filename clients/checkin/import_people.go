@@ -1,8 +1,6 @@
 package checkin
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -12,17 +10,17 @@ import (
 	"amends/clients/spreadsheet"
 	"amends/server/audit"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 )
 
 // nameMost is the most characters of a label that becomes a name.
 const nameMost = 120
 
-// codeForm is the form of a couple's code, as the table demands it.
-var codeForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,40}$`)
+// codeMost is the most characters of a couple's code, codeForm its form, as the table demands it.
+const codeMost = 40
 
-// ErrNoCounselor says that couples cannot be taken into care because the practice has nobody to treat them.
-var ErrNoCounselor = errors.New("the practice has no counselor yet, so no couple can be taken into care")
+var codeForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,40}$`)
 
 const sqlRoster = `SELECT c.code, c.couple_id, m.person_id, m.position, p.chosen_name, greatest(c.care_from, m.starts_on) AS care_from,
   least(c.care_to, m.ends_on) AS care_to
@@ -65,9 +63,9 @@ func (m *importer) seatAll(people []spreadsheet.Person) error {
 		case roster[code] != nil:
 			m.seatKnown(code, byCode[code], roster[code])
 		case !m.order.Create:
-			m.seatNone(byCode[code], fmt.Sprintf("There is no couple %s in this practice.", code))
+			m.seatNone(byCode[code], "checkin_import_no_couple", "Couple", code)
 		case !codeForm.MatchString(code):
-			m.seatNone(byCode[code], fmt.Sprintf("%q cannot be a couple's code: up to 40 letters, digits, points, dashes and underscores.", code))
+			m.seatNone(byCode[code], "checkin_import_code", "Code", code, "Most", codeMost)
 		default:
 			if err := m.open(code, byCode[code]); err != nil {
 				return err
@@ -77,9 +75,9 @@ func (m *importer) seatAll(people []spreadsheet.Person) error {
 	return nil
 }
 
-func (m *importer) seatNone(people []spreadsheet.Person, why string) {
+func (m *importer) seatNone(people []spreadsheet.Person, sentence string, args ...any) {
 	for _, p := range people {
-		m.seats[seatKey{p.Code, p.Label}] = &importSeat{why: why}
+		m.seats[seatKey{p.Code, p.Label}] = &importSeat{why: fault.Field("", sentence, args...)}
 	}
 }
 
@@ -93,13 +91,13 @@ func (m *importer) seatKnown(code string, people []spreadsheet.Person, partners 
 		}
 	}
 	for _, p := range people {
-		seat := &importSeat{why: fmt.Sprintf("Couple %s has nobody called %q; it has %s.", code, p.Label, strings.Join(names, " and "))}
+		seat := &importSeat{why: nobodyCalled(code, p.Label, names)}
 		for _, k := range partners {
 			if k.Person == nil || !strings.EqualFold(*k.Name, p.Label) {
 				continue
 			}
 			if other, twice := taken[*k.Person]; twice {
-				seat.why = fmt.Sprintf("%q and %q are one person of couple %s.", other, p.Label, code)
+				seat.why = fault.Field("", "checkin_import_one_person", "One", other, "Other", p.Label, "Couple", code)
 				break
 			}
 			taken[*k.Person] = p.Label
@@ -107,6 +105,18 @@ func (m *importer) seatKnown(code string, people []spreadsheet.Person, partners 
 			break
 		}
 		m.seats[seatKey{p.Code, p.Label}] = seat
+	}
+}
+
+// nobodyCalled says that a couple of the practice has nobody of that name, and whom it has.
+func nobodyCalled(code, label string, names []string) *fault.Error {
+	switch args := []any{"Couple", code, "Name", label}; len(names) {
+	case 0:
+		return fault.Field("", "checkin_import_nobody_joined", args...)
+	case 1:
+		return fault.Field("", "checkin_import_nobody_of_one", append(args, "One", names[0])...)
+	default:
+		return fault.Field("", "checkin_import_nobody", append(args, "One", names[0], "Other", names[1])...)
 	}
 }
 
@@ -123,13 +133,13 @@ func (m *importer) open(code string, people []spreadsheet.Person) error {
 		m.seats[seatKey{p.Code, p.Label}] = seat
 		switch {
 		case o.CareFrom.IsZero():
-			seat.why = fmt.Sprintf("Couple %s has no entry with a date.", code)
+			seat.why = fault.Field("", "checkin_import_no_date", "Couple", code)
 		case len(o.People) == 2:
-			seat.why = fmt.Sprintf("Couple %s has more than two people in this file.", code)
+			seat.why = fault.Field("", "checkin_import_third", "Couple", code)
 		case utf8.RuneCountInString(p.Label) > nameMost:
-			seat.why = fmt.Sprintf("The name of a person of couple %s is longer than %d characters.", code, nameMost)
+			seat.why = fault.Field("", "checkin_import_name_long", "Couple", code, "Most", nameMost)
 		case len(o.People) == 1 && strings.EqualFold(o.People[0].Name, p.Label):
-			seat.why = fmt.Sprintf("%q and %q of couple %s differ only in capitals.", o.People[0].Name, p.Label, code)
+			seat.why = fault.Field("", "checkin_import_capitals", "One", o.People[0].Name, "Other", p.Label, "Couple", code)
 		default:
 			seat.person, seat.position = tenant.NewPersonID(), len(o.People)+1
 			o.People = append(o.People, couple.Joining{Person: seat.person, Name: p.Label, Locale: "en", Zone: zone, Position: seat.position, From: o.CareFrom})
@@ -161,7 +171,8 @@ func (m *importer) treat(o couple.Opening) error {
 			return err
 		}
 		if !found {
-			return ErrNoCounselor
+			// Couples cannot be taken into care where nobody treats them.
+			return fault.Stale("checkin_import_no_counselor")
 		}
 	}
 	m.tx.Audit(audit.CareGiven, o.ID.UUID, o.ID)

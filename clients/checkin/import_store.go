@@ -55,7 +55,7 @@ func (m *importer) flush() error {
 	}
 	for i, p := range m.batch {
 		if kept[i] {
-			m.refuse(p.entry.Line, p.entry.Person+" of couple "+p.entry.Code+" already has an own check-in on "+day(p.entry.Date)+"; it stays as it is.")
+			m.refuse(p.entry.Line, "checkin_import_own", "Name", p.entry.Person, "Couple", p.entry.Code, "Day", day(p.entry.Date))
 			continue
 		}
 		m.wrote(p)
@@ -138,7 +138,7 @@ func (m *importer) agree(people []spreadsheet.Person) error {
 	var starts, ends []time.Time
 	for _, p := range people {
 		seat := m.seats[seatKey{p.Code, p.Label}]
-		if seat.why != "" || seat.written == 0 {
+		if seat.why != nil || seat.written == 0 {
 			continue
 		}
 		from, to := clip(first[p.Code], last[p.Code], seat)

@@ -12,8 +12,11 @@ import (
 	"amends/clients/spreadsheet"
 	"amends/reports/progress"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/testkit"
+	"amends/server/web"
+	"amends/templates"
 )
 
 const longMap = `{"layout":"long","couple":"dyad","person":"role","day":{"column":"day"},"ratings":{"CALM":{"column":"calm","range":[1,5]},"SAFE":{"column":"safe","range":[0,10]}}}`
@@ -104,6 +107,20 @@ func (p *place) count(t *testing.T, query string) (n int) {
 	return n
 }
 
+// said is what people read of the faults, in English.
+func said(t *testing.T, all []*fault.Error) string {
+	t.Helper()
+	words, err := web.Messages(templates.Files, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text []string
+	for _, one := range all {
+		text = append(text, words(one.Sentence, one.Args))
+	}
+	return strings.Join(text, " ")
+}
+
 func TestImportRefuses(t *testing.T) {
 	p := open(t)
 	amira := p.As(p.couple.Partners[0])
@@ -121,13 +138,13 @@ func TestImportRefuses(t *testing.T) {
 	if !errors.Is(err, checkin.ErrRefused) || done.Entries != 0 || p.rows(t) != 1 {
 		t.Fatalf("%+v %v, %d rows", done, err, p.rows(t))
 	}
-	want := map[int]string{3: "before care", 4: "own check-in", 5: `nobody called "Karim"`, 6: "9", 8: "no couple ELSE"}
+	want := map[int]string{3: "before care", 4: "own check-in", 5: "nobody called “Karim”; it has ", 6: "9", 8: "no couple ELSE"}
 	if len(done.Refused) != len(want) || done.RefusedRows != len(want) {
 		t.Fatalf("refused %+v", done.Refused)
 	}
 	for _, r := range done.Refused {
-		if !strings.Contains(r.Reason, want[r.Line]) || want[r.Line] == "" {
-			t.Errorf("line %d: %s", r.Line, r.Reason)
+		if got := said(t, r.Why); !strings.Contains(got, want[r.Line]) || want[r.Line] == "" {
+			t.Errorf("line %d: %s", r.Line, got)
 		}
 	}
 	o := order(t, longMap, file)
@@ -216,7 +233,8 @@ func TestImportWithoutACounselorSaysSo(t *testing.T) {
 	h := testkit.New(t)
 	o := order(t, longMap, "dyad,role,day,calm,safe\nN1,A,2026-05-04,3,6\n")
 	o.Create = true
-	if _, err := checkin.Run(t.Context(), h.DB, h.Operator().Scope(), o); !errors.Is(err, checkin.ErrNoCounselor) {
+	_, err := checkin.Run(t.Context(), h.DB, h.Operator().Scope(), o)
+	if why, ok := fault.As(err); !ok || !strings.Contains(said(t, []*fault.Error{why}), "no counselor yet") {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,9 +1,10 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"amends/server/fault"
 )
 
 // Years in which a check-in can lie; anything else is a typing error.
@@ -36,6 +37,12 @@ type dateForm struct {
 	hasOffset bool
 }
 
+// mostForm is the most bytes of a date form, fieldFormat its place in the mapping.
+const (
+	mostForm    = 64
+	fieldFormat = "day.format"
+)
+
 // formWords are the words of a form, the longer ones first.
 func formWords() []struct {
 	word  string
@@ -58,21 +65,20 @@ func formWords() []struct {
 // MMM (the month as an English word), DD, hh, mm, ss, S (fraction of a second), AM
 // (twelve-hour clock), Z (offset from UTC, or Z). All else stands for itself. A
 // number may lack its leading zero unless another number follows directly. The
-// second result is a sentence when the form cannot be used.
-func compileForm(text string) (dateForm, string) {
-	if len(text) > 64 {
-		return dateForm{}, "“day.format” is longer than 64 letters."
+// second result says why the form cannot be used, else nil.
+func compileForm(text string) (dateForm, *fault.Error) {
+	if len(text) > mostForm {
+		return dateForm{}, fault.Field(fieldFormat, "spreadsheet_form_long", "Most", mostForm)
 	}
 	var f dateForm
 	seen := map[byte]bool{}
 	for rest := text; rest != ""; {
 		p, size := nextPart(rest)
 		if size == 0 {
-			return f, fmt.Sprintf("“%s” in the date form “%s” is not known; a form is written with YYYY, MM, DD, hh, mm and ss.",
-				excerpt(rest[:1]), excerpt(text))
+			return f, fault.Field(fieldFormat, "spreadsheet_form_word", "Word", excerpt(rest[:1]), "Form", excerpt(text))
 		}
 		if p.field != 'L' && seen[p.field] {
-			return f, fmt.Sprintf("The date form “%s” names “%s” twice; MM is the month and mm the minute.", excerpt(text), rest[:size])
+			return f, fault.Field(fieldFormat, "spreadsheet_form_twice", "Form", excerpt(text), "Word", rest[:size])
 		}
 		seen[p.field] = true
 		f.parts, rest = append(f.parts, p), rest[size:]
@@ -85,11 +91,11 @@ func compileForm(text string) (dateForm, string) {
 	f.hasOffset = seen['Z']
 	switch {
 	case seen['Y'] == seen['y'], seen['M'] == seen['N'], !seen['D']:
-		return f, fmt.Sprintf("The date form “%s” must name the year, the month and the day once each, as in “DD.MM.YYYY”.", excerpt(text))
+		return f, fault.Field(fieldFormat, "spreadsheet_form_date", "Form", excerpt(text))
 	case (seen['A'] || seen['m']) && !seen['h'], seen['s'] && !seen['m'], seen['S'] && !seen['s']:
-		return f, fmt.Sprintf("The time in the date form “%s” lacks a part before its last one.", excerpt(text))
+		return f, fault.Field(fieldFormat, "spreadsheet_form_time", "Form", excerpt(text))
 	}
-	return f, ""
+	return f, nil
 }
 
 func numeric(field byte) bool { return strings.IndexByte("YyMDhmsS", field) >= 0 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"amends/server/civil"
+	"amends/server/fault"
 )
 
 // moment is where a row lies in time: the local day, counted from 1970-01-01, and
@@ -59,61 +60,61 @@ func newDayReader(d Day, first int) (*dayReader, error) {
 		return r, nil
 	}
 	if d.Format != "" {
-		form, sentence := compileForm(d.Format)
-		if sentence != "" {
-			return nil, Faults{{Field: "day.format", Sentence: sentence}}
+		form, why := compileForm(d.Format)
+		if why != nil {
+			return nil, Faults{{Why: why}}
 		}
 		r.named = &form
 		return r, nil
 	}
 	for _, text := range openForms() {
-		form, sentence := compileForm(text)
-		if sentence != "" {
-			return nil, fmt.Errorf("a built-in date form: %s", sentence)
+		form, why := compileForm(text)
+		if why != nil {
+			return nil, fmt.Errorf("a built-in date form: %w", why)
 		}
 		r.open = append(r.open, form)
 	}
 	return r, nil
 }
 
-// read places a cell on its local day; the sentence says why it cannot.
-func (r *dayReader) read(cell string) (moment, string) {
+// read places a cell on its local day; the fault says why it cannot.
+func (r *dayReader) read(cell string) (moment, *fault.Error) {
 	if missing(cell) {
-		return moment{}, "The day is missing."
+		return moment{}, fault.Field("", "spreadsheet_day_missing")
 	}
 	if r.running {
 		return r.readRunning(cell)
 	}
-	st, sentence := r.readStamp(cell)
-	if sentence == "" {
-		sentence = st.check(cell)
+	st, why := r.readStamp(cell)
+	if why == nil {
+		why = st.check(cell)
 	}
-	if sentence != "" {
-		return moment{}, sentence
+	if why != nil {
+		return moment{}, why
 	}
 	wall := time.Date(st.year, time.Month(st.month), st.day, st.hour, st.minute, st.second, 0, time.UTC)
 	if !st.hasOffset {
 		// A time without an offset is the writer's own wall clock: its date stands,
 		// also for an hour that a change of clocks skips or repeats.
-		return moment{day: dayOf(wall), order: wall.Unix()}, ""
+		return moment{day: dayOf(wall), order: wall.Unix()}, nil
 	}
 	if r.zone == nil {
-		return moment{}, fmt.Sprintf("“%s” holds an offset from UTC; name the writer's time zone in “zone” so that the local date is known.", excerpt(cell))
+		return moment{}, cellFault("spreadsheet_day_offset", cell)
 	}
 	instant := wall.Add(-time.Duration(st.offset) * time.Second)
-	return moment{day: dayOf(civil.Day(instant, r.zone)), order: instant.Unix()}, ""
+	return moment{day: dayOf(civil.Day(instant, r.zone)), order: instant.Unix()}, nil
 }
 
 // readRunning reads a running day number.
-func (r *dayReader) readRunning(cell string) (moment, string) {
+func (r *dayReader) readRunning(cell string) (moment, *fault.Error) {
 	n, ok := runningNumber(cell)
 	if !ok {
-		return moment{}, fmt.Sprintf("“%s” is not a day number; it must be a whole number from 0 to %d.", excerpt(cell), maxRunningDay)
+		return moment{}, cellFault("spreadsheet_day_number", cell, "Most", maxRunningDay)
 	}
 	if n < r.first {
-		return moment{}, fmt.Sprintf("Day %d lies before day %d, which falls on “start”.", n, r.first)
+		return moment{}, fault.Field("", "spreadsheet_day_before", "Day", n, "First", r.first)
 	}
-	return moment{day: r.start + int32(n-r.first)}, ""
+	return moment{day: r.start + int32(n-r.first)}, nil
 }
 
 // runningNumber reads a whole number from 0 to maxRunningDay.
@@ -123,13 +124,13 @@ func runningNumber(cell string) (int, bool) {
 }
 
 // readStamp reads the cell by the named form, or by the open ones.
-func (r *dayReader) readStamp(cell string) (stamp, string) {
+func (r *dayReader) readStamp(cell string) (stamp, *fault.Error) {
 	if r.named != nil {
 		st, rest, ok := r.named.read(cell)
 		if !ok || rest != "" {
-			return st, fmt.Sprintf("“%s” is not written in the date form that the mapping names.", excerpt(cell))
+			return st, cellFault("spreadsheet_day_form", cell)
 		}
-		return st, ""
+		return st, nil
 	}
 	for i := range r.open {
 		// The form that fitted the row above is tried first.
@@ -137,13 +138,13 @@ func (r *dayReader) readStamp(cell string) (stamp, string) {
 		st, rest, ok := r.open[n].read(cell)
 		if ok && st.readClock(rest) {
 			r.likely = n
-			return st, ""
+			return st, nil
 		}
 	}
 	if ambiguous(cell) {
-		return stamp{}, fmt.Sprintf("“%s” can be read in more than one way; name the date form in the mapping, for example “format”: “DD/MM/YYYY”.", excerpt(cell))
+		return stamp{}, cellFault("spreadsheet_day_ambiguous", cell)
 	}
-	return stamp{}, fmt.Sprintf("“%s” is not a date that can be read; write it as in 2026-03-02 or name its form in “format”.", excerpt(cell))
+	return stamp{}, cellFault("spreadsheet_day_unreadable", cell)
 }
 
 // readClock reads what may follow an open date: nothing, or a time of day.
@@ -187,10 +188,10 @@ func (st *stamp) readClock(rest string) bool {
 
 // check looks whether the date and time exist and brings a twelve-hour clock to
 // twenty-four hours.
-func (st *stamp) check(cell string) string {
+func (st *stamp) check(cell string) *fault.Error {
 	if st.half != 0 {
 		if st.hour < 1 || st.hour > 12 {
-			return fmt.Sprintf("“%s” is not a time of a twelve-hour clock.", excerpt(cell))
+			return cellFault("spreadsheet_day_half", cell)
 		}
 		st.hour %= 12
 		if st.half == 'p' {
@@ -198,16 +199,16 @@ func (st *stamp) check(cell string) string {
 		}
 	}
 	if st.year < firstYear || st.year > lastYear {
-		return fmt.Sprintf("The year of “%s” lies outside %d to %d.", excerpt(cell), firstYear, lastYear)
+		return cellFault("spreadsheet_day_year", cell, "First", firstYear, "Last", lastYear)
 	}
 	date := time.Date(st.year, time.Month(st.month), st.day, 0, 0, 0, 0, time.UTC)
 	if st.month < 1 || st.month > 12 || date.Day() != st.day || date.Month() != time.Month(st.month) {
-		return fmt.Sprintf("“%s” is not a day of the calendar.", excerpt(cell))
+		return cellFault("spreadsheet_day_calendar", cell)
 	}
 	if st.hour > 23 || st.minute > 59 || st.second > 59 {
-		return fmt.Sprintf("“%s” is not a time of day.", excerpt(cell))
+		return cellFault("spreadsheet_day_clock", cell)
 	}
-	return ""
+	return nil
 }
 
 // ambiguous tells whether a cell begins with three groups of digits that do not

@@ -12,9 +12,9 @@ func readDay(t *testing.T, d Day, first int, cell string) (string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, sentence := r.read(cell)
-	if sentence != "" {
-		return "", sentence
+	at, why := r.read(cell)
+	if why != nil {
+		return "", english(t)(why)
 	}
 	return dateOf(at.day).Format("2006-01-02"), ""
 }
@@ -52,8 +52,8 @@ func TestDatesRefused(t *testing.T) {
 		{"2026-03-04x", "not a date that can be read"},
 		{"2026-03-04 ", "not a date that can be read"},
 		{"4 Brumaire 2026", "not a date that can be read"},
-		{"2026-03-04T10:00Z", "name the writer's time zone"},
-		{"2026-03-04T10:00+01:00", "name the writer's time zone"},
+		{"2026-03-04T10:00Z", "name the writer’s time zone"},
+		{"2026-03-04T10:00+01:00", "name the writer’s time zone"},
 		{"NA", "The day is missing."}, {"", "The day is missing."},
 	} {
 		if date, sentence := readDay(t, Day{}, 0, c.cell); !strings.Contains(sentence, c.reason) {
@@ -161,8 +161,8 @@ func TestRunningDays(t *testing.T) {
 		{"NA", "The day is missing"},
 	} {
 		_, sum := readText(t, long(t, `,"start":"2026-03-02"`, ""), "c,p,d,x,y\n1,a,"+c.cell+",5,\n")
-		expectRefused(t, sum, Refusal{2, c.reason})
+		expectRefused(t, sum, refusal{2, c.reason})
 	}
 	_, sum := readText(t, long(t, `,"start":"2026-03-02","first":1`, ""), "c,p,d,x,y\n1,a,0,5,\n")
-	expectRefused(t, sum, Refusal{2, "Day 0 lies before day 1"})
+	expectRefused(t, sum, refusal{2, "Day 0 lies before day 1"})
 }

@@ -18,13 +18,13 @@ const (
 	windows1252
 )
 
-// Sentences for files that are no CSV text.
+// Messages for files that are no CSV text.
 const (
-	sayEmpty    = "The file is empty."
-	sayUTF16    = "The file is written in UTF-16; save it as CSV in UTF-8."
-	sayWorkbook = "The file is a workbook, not a CSV file; save the sheet as CSV."
-	sayBinary   = "The file is not a text file: it has a zero byte."
-	sayUnknown  = "The file is neither UTF-8 nor Windows-1252; save it as CSV in UTF-8."
+	sayEmpty    = "spreadsheet_file_empty"
+	sayUTF16    = "spreadsheet_file_utf16"
+	sayWorkbook = "spreadsheet_file_workbook"
+	sayBinary   = "spreadsheet_file_binary"
+	sayUnknown  = "spreadsheet_file_unknown"
 )
 
 // detect reads the whole file once and tells its coding by validity: valid UTF-8
@@ -42,8 +42,8 @@ func detect(file io.ReadSeeker) (coding, error) {
 		if err != nil && !last {
 			return 0, fmt.Errorf("reading the file: %w", err)
 		}
-		if sentence := d.look(buffer[:d.carry+n], last); sentence != "" {
-			return 0, fileFault(0, "%s", sentence)
+		if id := d.look(buffer[:d.carry+n], last); id != "" {
+			return 0, fileFault(0, id)
 		}
 		if last {
 			return d.coding()
@@ -60,12 +60,12 @@ type detector struct {
 	carry         int // bytes of an unfinished letter, kept for the next look
 }
 
-// look takes the next piece; it returns a sentence when the file is no text.
+// look takes the next piece; it returns the id of a message when the file is no text.
 func (d *detector) look(piece []byte, last bool) string {
 	if !d.begun {
 		d.begun = true
-		if sentence := opening(piece); sentence != "" {
-			return sentence
+		if id := opening(piece); id != "" {
+			return id
 		}
 		d.marked = bytes.HasPrefix(piece, []byte(byteOrderMark))
 	}
@@ -94,12 +94,12 @@ func (d *detector) coding() (coding, error) {
 	case !d.notUTF8:
 		return utf8Plain, nil
 	case d.marked || d.not1252:
-		return 0, fileFault(0, "%s", sayUnknown)
+		return 0, fileFault(0, sayUnknown)
 	}
 	return windows1252, nil
 }
 
-// opening recognises files that cannot be CSV by their first bytes.
+// opening recognises files that cannot be CSV by their first bytes, and answers the id of a message.
 func opening(piece []byte) string {
 	switch {
 	case len(piece) == 0:

@@ -45,7 +45,7 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("%s, emitted %d", counts(sum), entries)
 			}
 			for i, r := range sum.Refused {
-				if r.Reason == "" || r.Line < 2 || i > 0 && sum.Refused[i-1].Line >= r.Line {
+				if english(t)(r.Why...) == "" || r.Line < 2 || i > 0 && sum.Refused[i-1].Line >= r.Line {
 					t.Errorf("refusals %v", sum.Refused)
 				}
 			}
@@ -75,7 +75,7 @@ func FuzzParseMapping(f *testing.F) {
 			t.Fatalf("error %T %v", err, err)
 		}
 		for _, fault := range faults {
-			if fault.Sentence == "" {
+			if english(t)(fault.Why) == "" {
 				t.Errorf("a fault without a sentence: %+v", fault)
 			}
 		}

@@ -3,10 +3,13 @@ package spreadsheet
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+
+	"amends/server/fault"
 )
 
 // object is a JSON object that remembers the order of its keys.
@@ -32,32 +35,37 @@ func (f *form) parse(data []byte) *object {
 		if err == io.EOF {
 			err = nil
 		} else {
-			err = fmt.Errorf("something follows behind its end")
+			err = fault.Field("", "spreadsheet_json_behind")
 		}
 	}
 	root, isObject := tree.(*object)
 	switch {
 	case err != nil:
 		line := 1 + bytes.Count(data[:min(int(in.InputOffset()), len(data))], []byte("\n"))
-		f.faults = Faults{{Sentence: fmt.Sprintf("The mapping is not valid JSON (near its line %d): %s.", line, reasonOf(err))}}
+		f.faults = Faults{{Why: reasonOf(err, line)}}
 	case !isObject:
-		f.faults.add("", "The mapping must be one JSON object, in curly brackets.")
+		f.faults.add("", "spreadsheet_json_object")
 	}
 	return root
 }
 
-// reasonOf says in words why JSON could not be read.
-func reasonOf(err error) string {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return "it ends too early"
+// reasonOf says why JSON could not be read; line counts from 1.
+func reasonOf(err error, line int) *fault.Error {
+	id := "spreadsheet_json"
+	var own *fault.Error
+	switch {
+	case errors.As(err, &own):
+		id = own.Sentence
+	case err == io.EOF || err == io.ErrUnexpectedEOF:
+		id = "spreadsheet_json_ended"
 	}
-	return strings.TrimSuffix(err.Error(), ".")
+	return fault.Field("", id, "Line", line)
 }
 
 // value reads one JSON value. No mapping nests deeper than five.
 func (f *form) value(in *json.Decoder, path string, depth int) (any, error) {
 	if depth > 8 {
-		return nil, fmt.Errorf("it nests too deep")
+		return nil, fault.Field("", "spreadsheet_json_deep")
 	}
 	token, err := in.Token()
 	if err != nil {
@@ -91,14 +99,14 @@ func (f *form) members(in *json.Decoder, path string, depth int) (*object, error
 		}
 		key, isText := token.(string)
 		if !isText {
-			return nil, fmt.Errorf("a key is not a text")
+			return nil, fault.Field("", "spreadsheet_json_key")
 		}
 		item, err := f.value(in, o.at(key), depth+1)
 		if err != nil {
 			return nil, err
 		}
 		if _, doubled := o.values[key]; doubled {
-			f.faults.add(o.at(key), "“%s” is named twice.", excerpt(o.at(key)))
+			f.faults.add(o.at(key), "spreadsheet_key_twice", "Key", excerpt(o.at(key)))
 			continue
 		}
 		o.keys, o.values[key] = append(o.keys, key), item
@@ -119,7 +127,7 @@ func (o *object) at(key string) string {
 func (f *form) allow(o *object, known ...string) {
 	for _, key := range o.keys {
 		if !slices.Contains(known, key) {
-			f.faults.add(o.at(key), "“%s” is not a key of a mapping; known here are %s.", excerpt(o.at(key)), strings.Join(known, ", "))
+			f.faults.add(o.at(key), "spreadsheet_key_unknown", "Key", excerpt(o.at(key)), "Known", strings.Join(known, ", "))
 		}
 	}
 }
@@ -129,7 +137,7 @@ func (f *form) text(o *object, key string) string {
 	raw, named := o.values[key]
 	text, isText := raw.(string)
 	if named && (!isText || strings.TrimSpace(text) == "") {
-		f.faults.add(o.at(key), "“%s” must be a text that is not empty.", excerpt(o.at(key)))
+		f.faults.add(o.at(key), "spreadsheet_key_text", "Key", excerpt(o.at(key)))
 	}
 	return text
 }
@@ -139,7 +147,7 @@ func (f *form) object(o *object, key string) *object {
 	raw, named := o.values[key]
 	inner, isObject := raw.(*object)
 	if named && !isObject {
-		f.faults.add(o.at(key), "“%s” must be an object, in curly brackets.", excerpt(o.at(key)))
+		f.faults.add(o.at(key), "spreadsheet_key_object", "Key", excerpt(o.at(key)))
 	}
 	return inner
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"amends/server/fault"
 )
 
 // Layout is how people are laid out in the file.
@@ -91,7 +93,7 @@ func (d Day) Location() (*time.Location, error) {
 }
 
 // Faults checks the mapping by itself, before any file is seen, and returns one
-// sentence for each fault.
+// fault for each.
 func (m Mapping) Faults() Faults {
 	var f Faults
 	f.checkPeople(m)
@@ -100,29 +102,30 @@ func (m Mapping) Faults() Faults {
 	switch m.Design {
 	case "", Daily, Weekly:
 	default:
-		f.add("design", "“design” is “%s”; it can be “daily” or “weekly”, or be left out.", excerpt(string(m.Design)))
+		f.add("design", "spreadsheet_design", "Found", excerpt(string(m.Design)))
 	}
 	switch m.Several {
 	case Refuse, Last, Mean:
 	default:
-		f.add("several_per_day", "“several_per_day” is “%s”; it can be “refuse”, “last” or “mean”.", excerpt(string(m.Several)))
+		f.add("several_per_day", "spreadsheet_several", "Found", excerpt(string(m.Several)))
 	}
 	return f
 }
 
-func (f *Faults) add(field, format string, args ...any) {
-	*f = append(*f, Fault{Field: field, Sentence: fmt.Sprintf(format, args...)})
+// add notes a fault at a place of the mapping; args are pairs of name and value.
+func (f *Faults) add(field, sentence string, args ...any) {
+	*f = append(*f, Fault{Why: fault.Field(field, sentence, args...)})
 }
 
 // checkPeople looks at layout, couple, person and partners.
 func (f *Faults) checkPeople(m Mapping) {
 	switch {
 	case m.CoupleColumn == "" && m.CoupleCode == "":
-		f.add("couple", "The mapping names no couple: give the column in “couple”, or one code in “couple_code”.")
+		f.add("couple", "spreadsheet_couple_none")
 	case m.CoupleColumn != "" && m.CoupleCode != "":
-		f.add("couple", "The mapping names both “couple” and “couple_code”; keep one of them.")
+		f.add("couple", "spreadsheet_couple_two")
 	case m.CoupleCode != "" && m.CodePrefix != "":
-		f.add("code_prefix", "“couple_code” is the whole code already; leave out “code_prefix”.")
+		f.add("code_prefix", "spreadsheet_couple_prefix")
 	}
 	f.checkPlain("couple_code", m.CoupleCode)
 	f.checkPlain("code_prefix", m.CodePrefix)
@@ -131,69 +134,69 @@ func (f *Faults) checkPeople(m Mapping) {
 		f.checkPartners(m)
 	case Long:
 		if m.PersonColumn == "" {
-			f.add("person", "A long file needs “person”, the column that tells the partners apart.")
+			f.add("person", "spreadsheet_person_none")
 		}
 		if len(m.Partners) != 1 || m.Partners[0].Label != "" {
-			f.add("partners", "A long file names its columns in “ratings”, not in “partners”.")
+			f.add("partners", "spreadsheet_partners_long")
 		}
 	default:
-		f.add("layout", "“layout” is “%s”; it can be “long” or “wide”.", excerpt(string(m.Layout)))
+		f.add("layout", "spreadsheet_layout", "Found", excerpt(string(m.Layout)))
 	}
 }
 
 // checkPlain wants a short text on one line, or none.
 func (f *Faults) checkPlain(field, text string) {
 	if text != "" && !plainName(text) {
-		f.add(field, "“%s” must be one line of at most %d letters.", field, maxNameBytes)
+		f.add(field, "spreadsheet_line", "Key", field, "Most", maxNameBytes)
 	}
 }
 
 // checkPartners looks at the partners of a wide mapping.
 func (f *Faults) checkPartners(m Mapping) {
 	if m.PersonColumn != "" {
-		f.add("person", "A wide file has no “person” column; its partners stand in “partners”.")
+		f.add("person", "spreadsheet_person_wide")
 	}
 	if len(m.Partners) < 1 || len(m.Partners) > 2 {
-		f.add("partners", "A wide file needs one or two “partners”; the mapping has %d.", len(m.Partners))
+		f.add("partners", "spreadsheet_partners_wide", "Found", len(m.Partners))
 		return
 	}
 	for i, partner := range m.Partners {
 		if !plainName(partner.Label) {
-			f.add(fmt.Sprintf("partners[%d].label", i), "Partner %d needs a “label”, a name of at most %d letters.", i+1, maxNameBytes)
+			f.add(fmt.Sprintf("partners[%d].label", i), "spreadsheet_label_none", "Partner", i+1, "Most", maxNameBytes)
 		}
 	}
 	if len(m.Partners) == 2 && m.Partners[0].Label == m.Partners[1].Label {
-		f.add("partners[1].label", "Both partners have the label “%s”; give each their own.", excerpt(m.Partners[0].Label))
+		f.add("partners[1].label", "spreadsheet_label_same", "Label", excerpt(m.Partners[0].Label))
 	}
 }
 
 // checkDay looks at the day, its form and zone.
 func (f *Faults) checkDay(d Day) {
 	if d.Column == "" {
-		f.add("day.column", "“day” needs “column”, the column with the date or the day number.")
+		f.add("day.column", "spreadsheet_day_column")
 	}
 	if _, err := d.Location(); err != nil {
-		f.add("day.zone", "The time zone “%s” is not known; write it as in “Europe/Brussels”.", excerpt(d.Zone))
+		f.add("day.zone", "spreadsheet_zone", "Zone", excerpt(d.Zone))
 	}
 	if !d.Start.IsZero() {
 		if d.Format != "" {
-			f.add("day.format", "A day number counted from “start” has no “format”; keep one of them.")
+			f.add("day.format", "spreadsheet_start_form")
 		}
 		if d.First != nil && (*d.First < 0 || *d.First > maxRunningDay) {
-			f.add("day.first", "“first” is the number of the day that falls on “start”; it can be 0 to %d.", maxRunningDay)
+			f.add("day.first", "spreadsheet_first_range", "Most", maxRunningDay)
 		}
 		return
 	}
 	if d.First != nil {
-		f.add("day.first", "“first” belongs to a day number; it needs “start”.")
+		f.add("day.first", "spreadsheet_first_alone")
 	}
 	if d.Format == "" {
 		return
 	}
-	if form, sentence := compileForm(d.Format); sentence != "" {
-		f.add("day.format", "%s", sentence)
+	if form, why := compileForm(d.Format); why != nil {
+		*f = append(*f, Fault{Why: why})
 	} else if form.hasOffset && d.Zone == "" {
-		f.add("day.zone", "The form “%s” holds an offset, so “day” needs “zone”, the writer's time zone.", excerpt(d.Format))
+		f.add("day.zone", "spreadsheet_form_zone", "Form", excerpt(d.Format))
 	}
 }
 
@@ -206,18 +209,18 @@ func (f *Faults) checkRatings(m Mapping) {
 			at = fmt.Sprintf("partners[%d].ratings", i)
 		}
 		if len(partner.Ratings) == 0 {
-			f.add(at, "“%s” names no rating.", at)
+			f.add(at, "spreadsheet_rating_none", "Key", at)
 		}
 		seen := map[string]bool{}
 		for _, r := range partner.Ratings {
 			field := at + "." + r.Code
 			if seen[r.Code] {
-				f.add(field, "The rating %s is named twice in “%s”.", excerpt(r.Code), at)
+				f.add(field, "spreadsheet_rating_twice", "Rating", excerpt(r.Code), "Key", at)
 			}
 			seen[r.Code] = true
 			f.checkRating(field, r)
 			if other, taken := usedBy[r.Column]; taken && r.Column != "" {
-				f.add(field+".column", "The column “%s” is used for “%s” and for “%s”; each rating needs its own.", excerpt(r.Column), other, field)
+				f.add(field+".column", "spreadsheet_column_shared", "Column", excerpt(r.Column), "One", other, "Other", field)
 			}
 			usedBy[r.Column] = field
 		}
@@ -227,18 +230,17 @@ func (f *Faults) checkRatings(m Mapping) {
 func (f *Faults) checkRating(field string, r Rating) {
 	if ratingIndex(r.Code) < 0 {
 		codes := Codes()
-		f.add(field, "“%s” is not a rating; the ratings are %s.", excerpt(r.Code), strings.Join(codes[:], ", "))
+		f.add(field, "spreadsheet_rating_unknown", "Rating", excerpt(r.Code), "Known", strings.Join(codes[:], ", "))
 	}
 	if r.Column == "" {
-		f.add(field+".column", "“%s” needs “column”, the column it is read from.", field)
+		f.add(field+".column", "spreadsheet_column_none", "Key", field)
 	}
 	switch {
 	case r.Low == r.High:
-		f.add(field+".range", "The range of “%s” begins and ends at %s; it needs two different numbers.", field, plainNumber(r.Low))
+		f.add(field+".range", "spreadsheet_range_same", "Key", field, "Low", plainNumber(r.Low))
 	case !(r.Low < r.High):
-		f.add(field+".range", "The range of “%s” runs from %s down to %s; write the lower number first, and “reverse”: true if high means low.",
-			field, plainNumber(r.Low), plainNumber(r.High))
+		f.add(field+".range", "spreadsheet_range_down", "Key", field, "Low", plainNumber(r.Low), "High", plainNumber(r.High))
 	case max(-r.Low, r.High) > 1e12:
-		f.add(field+".range", "The range of “%s” is too wide to be a rating.", field)
+		f.add(field+".range", "spreadsheet_range_wide", "Key", field)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"amends/server/fault"
 )
 
 // maxMappingBytes is the largest mapping read; a full one takes about 3 KB.
@@ -13,7 +15,7 @@ const maxMappingBytes = 256 << 10
 
 // ParseMapping reads a mapping from JSON, strictly: keys are spelled exactly, an
 // unknown or doubled key is a fault, nothing may follow the object. The error is
-// Faults, one sentence each.
+// Faults.
 //
 //	{"layout":"wide","couple":"coupleid","code_prefix":"D","design":"daily",
 //	 "day":{"column":"time","start":"2026-03-02","first":1},
@@ -24,7 +26,7 @@ const maxMappingBytes = 256 << 10
 //	 "ratings":{"CALM":{"column":"PA1","range":[1,100]}},"several_per_day":"mean"}
 func ParseMapping(data []byte) (Mapping, error) {
 	if len(data) > maxMappingBytes {
-		return Mapping{}, Faults{{Sentence: fmt.Sprintf("The mapping is larger than %d KB.", maxMappingBytes>>10)}}
+		return Mapping{}, Faults{{Why: fault.Field("", "spreadsheet_json_large", "Most", maxMappingBytes>>10)}}
 	}
 	var f form
 	tree := f.parse(data)
@@ -59,15 +61,15 @@ func (f *form) mapping(o *object) Mapping {
 	if day := f.object(o, "day"); day != nil {
 		m.Day = f.day(day)
 	} else {
-		f.faults.add("day", "The mapping needs “day”, with the column of the date.")
+		f.faults.add("day", "spreadsheet_day_none")
 	}
 	if _, named := o.values["ratings"]; named && m.Layout == Wide {
-		f.faults.add("ratings", "In a wide file “ratings” stands inside each of the “partners”.")
+		f.faults.add("ratings", "spreadsheet_ratings_wide")
 	}
 	if m.Layout == Long {
 		m.Partners = []Partner{{Ratings: f.ratings(o)}}
 		if _, named := o.values["partners"]; named {
-			f.faults.add("partners", "A long file names its columns in “ratings”, not in “partners”.")
+			f.faults.add("partners", "spreadsheet_partners_long")
 		}
 		return m
 	}
@@ -81,14 +83,14 @@ func (f *form) day(o *object) Day {
 	if start := f.text(o, "start"); start != "" {
 		var err error
 		if d.Start, err = time.Parse(time.DateOnly, start); err != nil || d.Start.Year() < firstYear || d.Start.Year() > lastYear {
-			f.faults.add("day.start", "“start” is “%s”; write it as in “2026-03-02”.", excerpt(start))
+			f.faults.add("day.start", "spreadsheet_start", "Found", excerpt(start))
 		}
 	}
 	if raw, named := o.values["first"]; named {
 		number, isNumber := raw.(json.Number)
 		n, err := strconv.Atoi(number.String())
 		if !isNumber || err != nil {
-			f.faults.add("day.first", "“day.first” must be a whole number.")
+			f.faults.add("day.first", "spreadsheet_first_whole")
 		}
 		d.First = &n
 	}
@@ -99,13 +101,13 @@ func (f *form) partners(o *object) []Partner {
 	raw, named := o.values["partners"]
 	list, isList := raw.([]any)
 	if named && !isList {
-		f.faults.add("partners", "“partners” must be a list, in square brackets.")
+		f.faults.add("partners", "spreadsheet_partners_list")
 	}
 	var partners []Partner
 	for i, item := range list {
 		one, isObject := item.(*object)
 		if !isObject {
-			f.faults.add(fmt.Sprintf("partners[%d]", i), "Each of the “partners” must be an object with “label” and “ratings”.")
+			f.faults.add(fmt.Sprintf("partners[%d]", i), "spreadsheet_partners_object")
 			continue
 		}
 		f.allow(one, "label", "ratings")
@@ -131,7 +133,7 @@ func (f *form) ratings(o *object) []Rating {
 		if raw, named := one.values["reverse"]; named {
 			reverse, isBool := raw.(bool)
 			if !isBool {
-				f.faults.add(one.at("reverse"), "“%s” must be true or false.", one.at("reverse"))
+				f.faults.add(one.at("reverse"), "spreadsheet_key_bool", "Key", one.at("reverse"))
 			}
 			r.Reverse = reverse
 		}
@@ -151,7 +153,7 @@ func (f *form) bounds(o *object) (low, high float64) {
 		}
 	}
 	if len(list) != 2 || len(ends) != 2 {
-		f.faults.add(o.at("range"), "“%s” must be two numbers, the lowest and the highest, as in [1, 7].", excerpt(o.at("range")))
+		f.faults.add(o.at("range"), "spreadsheet_key_range", "Key", excerpt(o.at("range")))
 		return 0, 1
 	}
 	return ends[0], ends[1]

@@ -102,11 +102,11 @@ func TestMappingFaults(t *testing.T) {
 			_, err := ParseMapping([]byte(c.text))
 			faults, _ := err.(Faults)
 			for _, fault := range faults {
-				if fault.Field == c.field && strings.Contains(fault.Sentence, c.sentence) {
+				if fault.Why.Field == c.field && strings.Contains(english(t)(fault.Why), c.sentence) {
 					return
 				}
 			}
-			t.Errorf("faults %+v, want %s: %s", faults, c.field, c.sentence)
+			t.Errorf("faults %v, want %s: %s", faults, c.field, c.sentence)
 		})
 	}
 }

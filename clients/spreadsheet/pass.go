@@ -1,9 +1,6 @@
 package spreadsheet
 
-import (
-	"fmt"
-	"strings"
-)
+import "amends/server/fault"
 
 // pass is one reading of all rows.
 type pass struct {
@@ -12,8 +9,8 @@ type pass struct {
 	summary Summary
 	line    int // of the present row
 	take    func(who *person, at moment, g *group, r *reading) error
-	found   []reading // one for each group, used again for each row
-	reasons []string
+	found   []reading      // one for each group, used again for each row
+	reasons []*fault.Error // why the present row is not taken
 }
 
 // reading is what one row holds for one person: values in nanoPoints, by slot.
@@ -60,7 +57,7 @@ func (p *pass) run() error {
 			return err
 		}
 		p.summary.Rows++
-		p.line, p.reasons = rec.line, p.reasons[:0]
+		p.line, p.reasons = rec.line, nil
 		if err := p.row(rec); err != nil {
 			return err
 		}
@@ -72,12 +69,12 @@ func (p *pass) run() error {
 
 // row takes one row, or leaves the reasons why not.
 func (p *pass) row(rec record) error {
-	if rec.problem != "" {
-		p.because("%s", rec.problem)
+	if rec.problem != nil {
+		p.because(rec.problem)
 		return nil
 	}
 	if len(rec.cells) != p.src.width {
-		p.because("This row has %d cells; the header has %d.", len(rec.cells), p.src.width)
+		p.because(fault.Field("", "spreadsheet_row_cells", "Count", len(rec.cells), "Wanted", p.src.width))
 		return nil
 	}
 	given := 0
@@ -88,11 +85,11 @@ func (p *pass) row(rec record) error {
 		p.summary.Empty++
 		return nil
 	}
-	value := p.name(rec.cells, p.src.couple, p.src.mapping.CoupleCode, "couple")
-	label := p.name(rec.cells, p.src.person, "", "person")
-	at, sentence := p.src.days.read(trim(rec.cells[p.src.day]))
-	if sentence != "" {
-		p.because("%s", sentence)
+	value := p.name(rec.cells, p.src.couple, p.src.mapping.CoupleCode, "spreadsheet_couple")
+	label := p.name(rec.cells, p.src.person, "", "spreadsheet_person")
+	at, why := p.src.days.read(trim(rec.cells[p.src.day]))
+	if why != nil {
+		p.because(why)
 	}
 	if len(p.reasons) > 0 {
 		return nil
@@ -111,17 +108,16 @@ func (p *pass) place(c *couple, label string, at moment) error {
 		if p.src.person < 0 {
 			own = p.src.groups[i].label
 		}
-		who, sentence, err := p.roster.person(c, own)
+		who, why, err := p.roster.person(c, own)
 		if err != nil {
 			return err
 		}
-		if sentence != "" {
-			p.because("%s", sentence)
+		if why != nil {
+			p.because(why)
 			continue
 		}
 		if p.src.mapping.Several == Refuse && who.days.has(at.day) {
-			p.because("A row above already holds ratings of “%s” of couple “%s” for %s; “several_per_day” can be “last” or “mean”.",
-				excerpt(own), excerpt(c.value), dateOf(at.day).Format("2006-01-02"))
+			p.because(fault.Field("", "spreadsheet_row_again", "Person", excerpt(own), "Couple", excerpt(c.value), "Day", dateOf(at.day).Format("2006-01-02")))
 		}
 		people[i] = who
 	}
@@ -152,12 +148,12 @@ func (p *pass) readRatings(g *group, r *reading, cells []string) int {
 		}
 		v, ok := parseNumber(cell)
 		if !ok {
-			p.because("“%s” is not a number (column “%s”, %s).", excerpt(cell), excerpt(slot.name), slot.code)
+			p.because(cellFault("spreadsheet_cell_number", cell, "Column", excerpt(slot.name), "Rating", slot.code))
 			continue
 		}
 		if !slot.scale.holds(v) {
-			p.because("%s lies outside the range %s to %s (column “%s”, %s).",
-				excerpt(cell), plainNumber(slot.scale.low), plainNumber(slot.scale.high), excerpt(slot.name), slot.code)
+			p.because(cellFault("spreadsheet_cell_range", cell, "Low", plainNumber(slot.scale.low), "High", plainNumber(slot.scale.high),
+				"Column", excerpt(slot.name), "Rating", slot.code))
 			continue
 		}
 		r.exists[i], r.nano[i] = true, slot.scale.nano(v)
@@ -166,7 +162,7 @@ func (p *pass) readRatings(g *group, r *reading, cells []string) int {
 	return r.given
 }
 
-// name reads the couple or person of a row; fixed stands in for a column of -1.
+// name reads the couple or person of a row; fixed stands in for a column of -1. what begins the ids of its messages.
 func (p *pass) name(cells []string, column int, fixed, what string) string {
 	if column < 0 {
 		return fixed
@@ -174,9 +170,9 @@ func (p *pass) name(cells []string, column int, fixed, what string) string {
 	text := trim(cells[column])
 	switch {
 	case missing(text):
-		p.because("The %s is missing.", what)
+		p.because(fault.Field("", what+"_missing"))
 	case !plainName(text):
-		p.because("The %s “%s” is not one line of at most %d letters.", what, excerpt(text), maxNameBytes)
+		p.because(cellFault(what+"_line", text, "Most", maxNameBytes))
 	}
 	return text
 }
@@ -185,9 +181,9 @@ func (p *pass) name(cells []string, column int, fixed, what string) string {
 const mostReasons = 3
 
 // because notes a reason to refuse the present row.
-func (p *pass) because(format string, args ...any) {
+func (p *pass) because(why *fault.Error) {
 	if len(p.reasons) < mostReasons {
-		p.reasons = append(p.reasons, fmt.Sprintf(format, args...))
+		p.reasons = append(p.reasons, why)
 	}
 }
 
@@ -195,6 +191,6 @@ func (p *pass) because(format string, args ...any) {
 func (p *pass) refuse() {
 	p.summary.RefusedRows++
 	if len(p.summary.Refused) < MaxRefusalsListed {
-		p.summary.Refused = append(p.summary.Refused, Refusal{Line: p.line, Reason: strings.Join(p.reasons, " ")})
+		p.summary.Refused = append(p.summary.Refused, Refusal{Line: p.line, Why: p.reasons})
 	}
 }

@@ -101,7 +101,7 @@ func TestScannerReadsWhatAWriterWrites(t *testing.T) {
 		s := newScanner(&file, byte(separator))
 		for _, want := range rows {
 			rec, err := s.next()
-			if err != nil || rec.problem != "" || !slices.Equal(rec.cells, want) {
+			if err != nil || rec.problem != nil || !slices.Equal(rec.cells, want) {
 				t.Fatalf("read %q (%s, %v), want %q", rec.cells, rec.problem, err, want)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"amends/reports/progress"
+	"amends/server/fault"
 )
 
 func TestCodesAreTheRatingsOfTheReports(t *testing.T) {
@@ -82,9 +83,9 @@ func TestFileThatCannotBeRewoundIsAnError(t *testing.T) {
 	}
 }
 
-func TestFaultsReadAsOneSentenceALine(t *testing.T) {
-	faults := Faults{{Sentence: "One."}, {Sentence: "Two."}}
-	if faults.Error() != "One.\nTwo." || faults[0].Error() != "One." {
-		t.Errorf("%q, %q", faults.Error(), faults[0].Error())
+func TestFaultsReadAsOneALine(t *testing.T) {
+	faults := Faults{{Why: fault.Field("day", "one")}, {Why: fault.Field("", "two")}}
+	if lines := strings.Split(faults.Error(), "\n"); len(lines) != 2 || !strings.Contains(lines[0], "day one") || !strings.Contains(lines[1], "two") {
+		t.Errorf("%q", faults.Error())
 	}
 }

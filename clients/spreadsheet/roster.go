@@ -1,8 +1,9 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"strings"
+
+	"amends/server/fault"
 )
 
 // couple is one couple of the file.
@@ -55,22 +56,22 @@ func (r *roster) couple(value string) *couple {
 	return c
 }
 
-// person finds the person of a couple, or begins one. The sentence says why there
+// person finds the person of a couple, or begins one. The fault says why there
 // can be none; the error ends the reading.
-func (r *roster) person(c *couple, label string) (*person, string, error) {
+func (r *roster) person(c *couple, label string) (*person, *fault.Error, error) {
 	for _, p := range c.people {
 		if p.label == label {
-			return p, "", nil
+			return p, nil, nil
 		}
 	}
 	if len(c.people) == 2 {
-		return nil, fmt.Sprintf("“%s” would be a third person of couple “%s”; the rows above name “%s” and “%s”.",
-			excerpt(label), excerpt(c.value), excerpt(c.people[0].label), excerpt(c.people[1].label)), nil
+		return nil, fault.Field("", "spreadsheet_person_third", "Person", excerpt(label), "Couple", excerpt(c.value),
+			"One", excerpt(c.people[0].label), "Other", excerpt(c.people[1].label)), nil
 	}
 	if len(r.people) >= MaxPeople {
-		return nil, "", fileFault(0, "The file names more than %d people; check the columns of couple and person.", MaxPeople)
+		return nil, nil, fileFault(0, "spreadsheet_people_many", "Most", MaxPeople)
 	}
 	p := &person{couple: c, label: strings.Clone(label)}
 	c.people, r.people = append(c.people, p), append(r.people, p)
-	return p, "", nil
+	return p, nil, nil
 }

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"amends/server/fault"
 )
 
 // record is one row of the file. Its cells are valid until the next row is read.
 type record struct {
-	line    int      // physical line, from 1, on which the row begins
-	cells   []string // as written, quotes resolved
-	problem string   // why the row cannot be used, or empty
+	line    int          // physical line, from 1, on which the row begins
+	cells   []string     // as written, quotes resolved
+	problem *fault.Error // why the row cannot be used, or nil
 }
 
 // scanner splits text into rows and cells. Quotes follow RFC 4180: a quoted cell
@@ -27,7 +29,7 @@ type scanner struct {
 	cells   []string
 	start   int  // where the present cell begins in text
 	quoted  bool // the row had a quoted cell
-	problem string
+	problem *fault.Error
 }
 
 func newScanner(in io.Reader, separator byte) *scanner {
@@ -61,7 +63,7 @@ const (
 
 // row reads one row, blank or not.
 func (s *scanner) row() (record, error) {
-	s.text, s.ends, s.start, s.quoted, s.problem = s.text[:0], s.ends[:0], 0, false, ""
+	s.text, s.ends, s.start, s.quoted, s.problem = s.text[:0], s.ends[:0], 0, false, nil
 	first := s.line
 	state := atStart
 	for read := 0; ; read++ {
@@ -71,7 +73,7 @@ func (s *scanner) row() (record, error) {
 				return record{}, errEnd
 			}
 			if state == inQuotes {
-				s.fail("A quotation mark opened in this row is never closed, so the rest of the file cannot be read.")
+				s.fail("spreadsheet_quote_open")
 			}
 			return s.finish(first), nil
 		}
@@ -115,7 +117,7 @@ func (s *scanner) step(state cellState, c byte) cellState {
 	case (state == behindQuote || state == closed) && c == ' ':
 		return closed
 	case state == behindQuote || state == closed:
-		s.fail("There is text behind a closing quotation mark.")
+		s.fail("spreadsheet_quote_behind")
 	}
 	s.add(c)
 	return inPlain
@@ -135,7 +137,7 @@ func (s *scanner) lineBreak(c byte) {
 // add keeps one byte of the present cell, within the limits.
 func (s *scanner) add(c byte) {
 	if len(s.text)-s.start >= MaxCellBytes || len(s.text) >= MaxRecordBytes {
-		s.fail(fmt.Sprintf("A cell of this row is longer than %d KB; perhaps a quotation mark is not closed.", MaxCellBytes>>10))
+		s.fail("spreadsheet_cell_long", "Most", MaxCellBytes>>10)
 		return
 	}
 	s.text = append(s.text, c)
@@ -143,7 +145,7 @@ func (s *scanner) add(c byte) {
 
 func (s *scanner) endCell() {
 	if len(s.ends) >= MaxColumns {
-		s.fail(fmt.Sprintf("This row has more than %d cells.", MaxColumns))
+		s.fail("spreadsheet_row_long", "Most", MaxColumns)
 		return
 	}
 	s.ends = append(s.ends, len(s.text))
@@ -151,9 +153,9 @@ func (s *scanner) endCell() {
 }
 
 // fail keeps the first problem of a row.
-func (s *scanner) fail(problem string) {
-	if s.problem == "" {
-		s.problem = problem
+func (s *scanner) fail(sentence string, args ...any) {
+	if s.problem == nil {
+		s.problem = fault.Field("", sentence, args...)
 	}
 }
 

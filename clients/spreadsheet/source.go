@@ -1,9 +1,10 @@
 package spreadsheet
 
 import (
-	"fmt"
 	"io"
 	"strings"
+
+	"amends/server/fault"
 )
 
 // source is a file whose writing is known and whose columns were found.
@@ -115,8 +116,8 @@ func (s *source) findHeader(wanted []string) (record, error) {
 		}
 	}
 	s.separator = separator
-	if best.problem != "" {
-		return record{}, fileFault(best.line, "The header cannot be read. %s", best.problem)
+	if best.problem != nil {
+		return record{}, Faults{{Line: best.line, Why: fault.Field("", "spreadsheet_header")}, {Line: best.line, Why: best.problem}}
 	}
 	return best, nil
 }
@@ -135,7 +136,7 @@ func fit(header record, wanted []string) int {
 	return found*(MaxColumns+1) + len(header.cells)
 }
 
-// findColumns resolves every name of the mapping; one sentence for each name that
+// findColumns resolves every name of the mapping; one fault for each name that
 // is missing or stands twice in the header.
 func (s *source) findColumns(header record) error {
 	var faults Faults
@@ -149,11 +150,11 @@ func (s *source) findColumns(header record) error {
 		}
 		if count != 1 && !told[name] {
 			told[name] = true
-			sentence := fmt.Sprintf("The file has no column “%s”; its columns are %s.", excerpt(name), listed(header.cells))
+			why := noColumn(name, header.cells)
 			if count > 1 {
-				sentence = fmt.Sprintf("The file has %d columns with the name “%s”; rename them so that it is clear which one is meant.", count, excerpt(name))
+				why = fault.Field("", "spreadsheet_column_twice", "Found", count, "Column", excerpt(name))
 			}
-			faults = append(faults, Fault{Line: header.line, Sentence: sentence})
+			faults = append(faults, Fault{Line: header.line, Why: why})
 		}
 		return at
 	}
@@ -203,7 +204,7 @@ func (s *source) firstNumber() (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if rec.problem == "" && len(rec.cells) == s.width {
+		if rec.problem == nil && len(rec.cells) == s.width {
 			if n, ok := runningNumber(trim(rec.cells[s.day])); ok && n == 0 {
 				return 0, nil
 			}
@@ -214,17 +215,23 @@ func (s *source) firstNumber() (int, error) {
 // trim drops spaces around a cell, the no-break space of spreadsheets included.
 func trim(cell string) string { return strings.TrimSpace(cell) }
 
-// listed names the columns found, the first twenty of them.
-func listed(names []string) string {
+// noColumn says which columns the file has instead, the first twenty of them.
+func noColumn(wanted string, have []string) *fault.Error {
 	const most = 20
 	var quoted []string
-	for i, name := range names {
-		if i == most {
-			return fmt.Sprintf("%s and %d more", strings.Join(quoted, ", "), len(names)-most)
-		}
+	for _, name := range have[:min(most, len(have))] {
 		quoted = append(quoted, "“"+excerpt(name)+"”")
 	}
-	return strings.Join(quoted, ", ")
+	args := []any{"Column", excerpt(wanted), "Columns", strings.Join(quoted, ", ")}
+	if len(have) > most {
+		return fault.Field("", "spreadsheet_column_absent_many", append(args, "Count", len(have)-most)...)
+	}
+	return fault.Field("", "spreadsheet_column_absent", args...)
+}
+
+// cellFault is a fault of one cell of the file, which it quotes; args are further pairs of name and value.
+func cellFault(sentence, cell string, args ...any) *fault.Error {
+	return fault.Field("", sentence, append([]any{"Cell", excerpt(cell)}, args...)...)
 }
 
 // excerpt shortens a text of the file or mapping for a sentence and takes out

@@ -9,7 +9,8 @@
 // staff chose. What it must never do: guess. A date form that can be read in two
 // ways, a value outside its named range or a second row for one person and date
 // is refused with its line, never mended. It also never logs: cells are clinical
-// data, and a reason may quote a cell to the person who owns the file.
+// data, and a reason may quote a cell to the person who owns the file. Reasons are
+// faults: ids of messages in templates/locales/spreadsheet.en.toml with arguments.
 //
 // Memory does not grow with the rows: with several_per_day "refuse" the room
 // keeps one bit per person and day. With "last" and "mean" it keeps one small
@@ -18,10 +19,11 @@ package spreadsheet
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
+
+	"amends/server/fault"
 )
 
 // Design is the rhythm that a person's entries follow.
@@ -48,8 +50,8 @@ type Entry struct {
 // Refusal says why a row was not taken. Line is the physical line, counted from
 // 1, on which the row begins. Several faults of one row are one Refusal.
 type Refusal struct {
-	Line   int    `json:"line"`
-	Reason string `json:"reason"`
+	Line int
+	Why  []*fault.Error // at least one
 }
 
 // Person sums up what the file holds for one person.
@@ -84,25 +86,21 @@ const (
 )
 
 // Fault is a fault of the mapping or of the file as a whole: nothing can be
-// imported until it is mended. Field is the place in the mapping ("day.zone") or
-// empty; Line is the line of the file or 0.
+// imported until it is mended. Why.Field is the place in the mapping ("day.zone")
+// or empty; Line is the line of the file or 0.
 type Fault struct {
-	Field    string
-	Line     int
-	Sentence string
+	Line int
+	Why  *fault.Error
 }
 
-// Error gives the one sentence a person can act on.
-func (f Fault) Error() string { return f.Sentence }
-
-// Faults are all faults found at once, one sentence each.
+// Faults are all faults found at once.
 type Faults []Fault
 
-// Error joins the sentences, one a line.
+// Error joins the faults, one a line, for a log; people read the messages.
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
-	for i, fault := range f {
-		lines[i] = fault.Sentence
+	for i, one := range f {
+		lines[i] = one.Why.Error()
 	}
 	return strings.Join(lines, "\n")
 }
@@ -189,8 +187,8 @@ func (p *pass) finish(designOf func(*person) Design) Summary {
 }
 
 // fileFault makes the error for a file that cannot be used.
-func fileFault(line int, format string, args ...any) error {
-	return Faults{{Line: line, Sentence: fmt.Sprintf(format, args...)}}
+func fileFault(line int, sentence string, args ...any) error {
+	return Faults{{Line: line, Why: fault.Field("", sentence, args...)}}
 }
 
 var errEnd = errors.New("no more rows")

@@ -74,16 +74,22 @@ func expectCounts(t *testing.T, s Summary, want string) {
 	}
 }
 
+// refusal is a line and words of its reasons.
+type refusal struct {
+	Line   int
+	Reason string
+}
+
 // expectRefused wants exactly these lines refused, each for a reason that holds
 // the words.
-func expectRefused(t *testing.T, s Summary, want ...Refusal) {
+func expectRefused(t *testing.T, s Summary, want ...refusal) {
 	t.Helper()
 	if len(s.Refused) != len(want) {
 		t.Fatalf("refused %v, want %v", s.Refused, want)
 	}
 	for i, r := range s.Refused {
-		if r.Line != want[i].Line || !strings.Contains(r.Reason, want[i].Reason) {
-			t.Errorf("refused line %d: %s; want line %d: %s", r.Line, r.Reason, want[i].Line, want[i].Reason)
+		if got := english(t)(r.Why...); r.Line != want[i].Line || !strings.Contains(got, want[i].Reason) {
+			t.Errorf("refused line %d: %s; want line %d: %s", r.Line, got, want[i].Line, want[i].Reason)
 		}
 	}
 }
@@ -140,7 +146,7 @@ func TestSeveralRowsOfOneDay(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		got, sum := readText(t, long(t, "", ""), file)
 		expect(t, got, "2 1/a 2026-03-02 daily CALM=2", "3 1/b 2026-03-02 daily CALM=9")
-		expectRefused(t, sum, Refusal{4, "A row above already holds ratings of “a” of couple “1” for 2026-03-02"})
+		expectRefused(t, sum, refusal{4, "A row above already holds ratings of “a” of couple “1” for 2026-03-02"})
 	})
 	t.Run("last by the clock, an empty row aside", func(t *testing.T) {
 		got, sum := readText(t, long(t, "", `,"several_per_day":"last"`), file)
@@ -159,7 +165,7 @@ func TestSeveralRowsOfOneDay(t *testing.T) {
 		got, sum := readText(t, fixture(t, "wide.json"),
 			"coupleid,time,f_close,f_stress,m_close,m_stress\n1,1,7,0,,\n1,1,1,1,1,1\n")
 		expect(t, got, "2 D1/F 2026-03-02 daily CLOSE=10 TRIG=10")
-		expectRefused(t, sum, Refusal{3, "“F” of couple “1”"})
+		expectRefused(t, sum, refusal{3, "“F” of couple “1”"})
 	})
 	t.Run("wide takes two rows that hold one partner each", func(t *testing.T) {
 		got, _ := readText(t, fixture(t, "wide.json"),
@@ -229,7 +235,7 @@ func TestValues(t *testing.T) {
 	} {
 		got, sum := readText(t, long(t, "", ""), "c;p;d;x;y\n1;a;2026-03-02;"+c.x+";1\n")
 		expect(t, got)
-		expectRefused(t, sum, Refusal{2, c.reason})
+		expectRefused(t, sum, refusal{2, c.reason})
 	}
 }
 
@@ -237,23 +243,23 @@ func TestRowsRefused(t *testing.T) {
 	const head = "c,p,d,x,y\n"
 	for _, c := range []struct {
 		name, rows string
-		want       []Refusal
+		want       []refusal
 	}{
-		{"too few cells", "1,a,2026-03-02,1\n", []Refusal{{2, "This row has 4 cells; the header has 5."}}},
-		{"too many cells", "1,a,2026-03-02,1,1,1\n", []Refusal{{2, "This row has 6 cells"}}},
-		{"no couple", ",a,2026-03-02,1,1\n", []Refusal{{2, "The couple is missing."}}},
-		{"no person", "1,NA,2026-03-02,1,1\n", []Refusal{{2, "The person is missing."}}},
-		{"no day", "1,a,.,1,1\n", []Refusal{{2, "The day is missing."}}},
-		{"long name", "1," + strings.Repeat("n", 121) + ",2026-03-02,1,1\n", []Refusal{{2, "not one line of at most 120 letters"}}},
-		{"name of two lines", "1,\"a\nb\",2026-03-02,1,1\n", []Refusal{{2, "The person “a b”"}}},
-		{"third person", "1,a,2026-03-02,1,1\n1,b,2026-03-02,1,1\n1,c,2026-03-02,1,1\n", []Refusal{{4, "third person of couple “1”"}}},
-		{"several faults of one line are one", "1,,2026-02-30,11,1\n", []Refusal{{2, "11 lies outside the range 0 to 10 (column “x”, CALM). The person is missing. “2026-02-30” is not a day of the calendar."}}},
-		{"text behind a quote", "1,\"a\"b,2026-03-02,1,1\n1,a,2026-03-02,1,1\n", []Refusal{{2, "text behind a closing quotation mark"}}},
-		{"never closed", "1,a,2026-03-02,1,1\n1,\"a,2026-03-03,1,1\n1,a,2026-03-04,1,1\n", []Refusal{{3, "never closed"}}},
-		{"line after quoted line breaks", "1,a,\"2026\r\n-03\r\n-02\",1,1\r\n1,a,2026-03-02,11,1\r\n", []Refusal{{2, "not a date"}, {5, "11 lies outside"}}},
-		{"line after blank lines", "\n\n1,a,2026-03-02,11,1\n", []Refusal{{4, "11 lies outside"}}},
-		{"huge cell", "1,a,2026-03-02,1," + strings.Repeat("9", MaxCellBytes+1) + "\n1,a,2026-03-02,11,1\n", []Refusal{{2, "longer than 64 KB"}, {3, "11 lies"}}},
-		{"huge row", strings.Repeat("1234567,", MaxColumns+1) + "\n", []Refusal{{2, "more than 4000 cells"}}},
+		{"too few cells", "1,a,2026-03-02,1\n", []refusal{{2, "This row has 4 cells; the header has 5."}}},
+		{"too many cells", "1,a,2026-03-02,1,1,1\n", []refusal{{2, "This row has 6 cells"}}},
+		{"no couple", ",a,2026-03-02,1,1\n", []refusal{{2, "The couple is missing."}}},
+		{"no person", "1,NA,2026-03-02,1,1\n", []refusal{{2, "The person is missing."}}},
+		{"no day", "1,a,.,1,1\n", []refusal{{2, "The day is missing."}}},
+		{"long name", "1," + strings.Repeat("n", 121) + ",2026-03-02,1,1\n", []refusal{{2, "not one line of at most 120 letters"}}},
+		{"name of two lines", "1,\"a\nb\",2026-03-02,1,1\n", []refusal{{2, "The person “a b”"}}},
+		{"third person", "1,a,2026-03-02,1,1\n1,b,2026-03-02,1,1\n1,c,2026-03-02,1,1\n", []refusal{{4, "third person of couple “1”"}}},
+		{"several faults of one line are one", "1,,2026-02-30,11,1\n", []refusal{{2, "11 lies outside the range 0 to 10 (column “x”, CALM). The person is missing. “2026-02-30” is not a day of the calendar."}}},
+		{"text behind a quote", "1,\"a\"b,2026-03-02,1,1\n1,a,2026-03-02,1,1\n", []refusal{{2, "text behind a closing quotation mark"}}},
+		{"never closed", "1,a,2026-03-02,1,1\n1,\"a,2026-03-03,1,1\n1,a,2026-03-04,1,1\n", []refusal{{3, "never closed"}}},
+		{"line after quoted line breaks", "1,a,\"2026\r\n-03\r\n-02\",1,1\r\n1,a,2026-03-02,11,1\r\n", []refusal{{2, "not a date"}, {5, "11 lies outside"}}},
+		{"line after blank lines", "\n\n1,a,2026-03-02,11,1\n", []refusal{{4, "11 lies outside"}}},
+		{"huge cell", "1,a,2026-03-02,1," + strings.Repeat("9", MaxCellBytes+1) + "\n1,a,2026-03-02,11,1\n", []refusal{{2, "longer than 64 KB"}, {3, "11 lies"}}},
+		{"huge row", strings.Repeat("1234567,", MaxColumns+1) + "\n", []refusal{{2, "more than 4000 cells"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, sum := readText(t, long(t, "", ""), head+c.rows)

@@ -8,12 +8,13 @@ package audit
 import (
 	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"amends/server/fault"
 )
 
 // Verb is what happened, written object.verb in the field's words; one name here, in the URL, the handler and the rule.
@@ -65,15 +66,15 @@ type Verifier struct {
 // NewVerifier begins at the start of a chain.
 func NewVerifier(chain uuid.UUID) *Verifier { return &Verifier{hash: Start(chain)} }
 
-// Next checks one event. Its error names the sequence number and what does not fit.
+// Next checks one event. Its fault names the sequence number and what does not fit.
 func (v *Verifier) Next(e Event) error {
 	switch {
 	case e.Seq != v.seq+1:
-		return fmt.Errorf("event %d follows event %d: an event is missing or was added", e.Seq, v.seq)
+		return fault.Stale("audit_gap", "Event", e.Seq, "Before", v.seq)
 	case !bytes.Equal(e.Prev, v.hash):
-		return fmt.Errorf("event %d does not follow the event before it", e.Seq)
+		return fault.Stale("audit_moved", "Event", e.Seq)
 	case !bytes.Equal(e.Hash, Sum(e)):
-		return fmt.Errorf("event %d was changed after it was written", e.Seq)
+		return fault.Stale("audit_changed", "Event", e.Seq)
 	}
 	v.seq, v.hash = e.Seq, e.Hash
 	return nil
@@ -82,7 +83,7 @@ func (v *Verifier) Next(e Event) error {
 // End checks the chain's head against the last event seen.
 func (v *Verifier) End(seq int64, hash []byte) error {
 	if seq != v.seq || !bytes.Equal(hash, v.hash) {
-		return fmt.Errorf("the chain ends at event %d, but its head names event %d: events are missing at the end", v.seq, seq)
+		return fault.Stale("audit_short", "Event", v.seq, "Head", seq)
 	}
 	return nil
 }
