@@ -184,7 +184,6 @@ func (p Pages) autosave(c *web.Context, s tenant.Staff) error {
 		r, sh, err := take(tx, c, id, f)
 		var wrong fault.List
 		if errors.As(err, &wrong) {
-			r, _ = sh.read(f)
 			r, err = sh.sound(r, wrong), nil
 		}
 		if err == nil {

@@ -194,7 +194,6 @@ func (p Pages) autosave(c *web.Context, s tenant.Staff) error {
 		n, sh, err := take(tx, c, id, f)
 		var wrong fault.List
 		if errors.As(err, &wrong) {
-			n, _ = sh.read(f)
 			n, err = sh.sound(n, wrong), nil
 		}
 		if err == nil {
