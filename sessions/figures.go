@@ -56,6 +56,9 @@ func Gather(tx *db.Tx, library *programme.Library, a Asked) (Gathered, error) {
 	if g.Promises, err = promise.OfCouple(tx, a.Couple.ID); err != nil {
 		return g, err
 	}
+	if a.Reader == progress.ReaderCouple {
+		g.Promises = promise.BothRead(g.Promises, a.Couple.Partners)
+	}
 	lines, err := couple.LinesAllowed(tx, a.Couple)
 	if err != nil {
 		return g, err

@@ -189,3 +189,16 @@ func TestFiguresOfProm1(t *testing.T) {
 		t.Errorf("%d days due by the keeper's date, want 9", n)
 	}
 }
+
+// TestBothRead: what was made before one of them came, or after one of them left, stands on nothing that both get.
+func TestBothRead(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC) }
+	last := day(20)
+	first := couple.Partner{StartsOn: day(1)}
+	second := couple.Partner{StartsOn: day(10), EndsOn: &last}
+	for made, want := range map[int]int{5: 0, 9: 0, 10: 1, 20: 1, 21: 0} {
+		if got := BothRead([]Promise{{MadeOn: day(made)}}, []couple.Partner{first, second}); len(got) != want {
+			t.Errorf("made on %d March: %d stand, want %d", made, len(got), want)
+		}
+	}
+}

@@ -8,6 +8,7 @@ package promise
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -138,4 +139,19 @@ func (p Promise) asSeenUntil(last time.Time) Promise {
 	}
 	p.Deeds = deeds
 	return p
+}
+
+// BothRead leaves the promises that every partner of the couple may read: made within the time of each. Papers and screens
+// for both show no others.
+func BothRead(all []Promise, partners []couple.Partner) []Promise {
+	var out []Promise
+	for _, p := range all {
+		outside := func(who couple.Partner) bool {
+			return p.MadeOn.Before(who.StartsOn) || who.EndsOn != nil && p.MadeOn.After(*who.EndsOn)
+		}
+		if !slices.ContainsFunc(partners, outside) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
