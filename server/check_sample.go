@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -26,7 +25,7 @@ func operatorOfNone() tenant.Operator { return tenant.NewOperator(tenant.Practic
 // checkSample makes the planted sample practice on a throw-away PostgreSQL and proves: state rows fit their facts, the audit
 // chain holds, and no paper that is shared with the couple carries a marker in its text, metadata or attachments.
 func checkSample(ctx context.Context, s std) error {
-	server, err := postgres.Start(ctx, postgres.Options{Throwaway: true, Log: io.Discard})
+	server, err := postgres.Start(ctx, postgres.Options{Throwaway: true})
 	if err != nil {
 		return err
 	}

@@ -22,16 +22,16 @@ type Config struct {
 	PostgresIn string   // PG_BIN
 }
 
-// configure reads the environment. Every fault is named at once, so that an administrator mends them in one go.
-func configure(data, listen string, getenv func(string) string) (Config, string, error) {
+// configure reads the environment, and tells why the data is kept elsewhere than in a checkout (else nil). Every fault is named at once, so that an administrator mends them in one go.
+func configure(data, listen string, getenv func(string) string) (Config, *fault.Error, error) {
 	c := Config{Data: data, Listen: listen, Database: getenv("DATABASE_URL"), Migrate: getenv("MIGRATE_DATABASE_URL"),
 		Cert: getenv("TLS_CERT"), Key: getenv("TLS_KEY"), PostgresIn: getenv("PG_BIN")}
 	var faults fault.List
-	reason := ""
+	var reason *fault.Error
 	if c.Data == "" {
 		dir, why, err := postgres.DefaultDir()
 		if err != nil {
-			return c, "", err
+			return c, nil, err
 		}
 		c.Data, reason = dir, why
 	}

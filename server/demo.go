@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,8 +39,8 @@ func runDemo(ctx context.Context, args []string, s std) error {
 	if *data == "" {
 		c.Data = filepath.Join(c.Data, "demo")
 	}
-	if reason != "" {
-		fmt.Fprintln(s.err, reason)
+	if reason != nil {
+		s.tell(reason)
 	}
 	h, err := open(ctx, c, wants{start: true, migrate: true, safe: true, now: now}, s)
 	if err != nil {

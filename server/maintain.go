@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"amends/server/audit"
@@ -41,8 +40,8 @@ func openData(ctx context.Context, data string, s std, w wants) (*house, error) 
 	if err != nil {
 		return nil, err
 	}
-	if reason != "" {
-		fmt.Fprintln(s.err, reason)
+	if reason != nil {
+		s.tell(reason)
 	}
 	return open(ctx, c, w, s)
 }
@@ -135,7 +134,7 @@ func runTestDB(ctx context.Context, args []string, s std) error {
 	if len(args) == 0 {
 		return errUsage
 	}
-	code, err := postgres.RunWith(ctx, args, s.out, s.err)
+	code, err := postgres.RunWith(ctx, args, s.out, s.err, s.tell)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func open(ctx context.Context, c Config, w wants, s std) (*house, error) {
 	app, migrate := c.Database, c.Migrate
 	var server *postgres.Server
 	if app == "" {
-		o := postgres.Options{Dir: c.Data, Log: s.err, Bin: c.PostgresIn}
+		o := postgres.Options{Dir: c.Data, Tell: s.tell, Bin: c.PostgresIn}
 		var err error
 		if w.start {
 			server, err = postgres.Start(ctx, o)

@@ -53,8 +53,8 @@ func runServe(ctx context.Context, args []string, s std) error {
 	if err != nil {
 		return err
 	}
-	if reason != "" {
-		fmt.Fprintln(s.err, reason)
+	if reason != nil {
+		s.tell(reason)
 	}
 	h, err := open(ctx, c, wants{start: true, migrate: c.Database == "" || c.Migrate != "", safe: true}, s)
 	if err != nil {

@@ -45,32 +45,30 @@ func (s std) say(id string, args ...any) { fmt.Fprintln(s.err, s.T(id, args...))
 // answer prints one message of the command's answer.
 func (s std) answer(id string, args ...any) { fmt.Fprintln(s.out, s.T(id, args...)) }
 
+// tell tells the person at the keyboard what a room below has to say.
+func (s std) tell(m *fault.Error) { fmt.Fprintln(s.err, s.of(m)) }
+
 // explain says an error, one line for each of several: faults in the words of the catalogue, anything else as it is, since
 // it comes from the machine and is for whoever maintains it.
-func (s std) explain(err error) []string {
-	if list, ok := err.(fault.List); ok {
-		var lines []string
+func (s std) explain(err error) (lines []string) {
+	why, ok := fault.As(err)
+	if !ok {
+		return []string{err.Error()}
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			lines = append(lines, s.explain(one)...)
+		}
+		return lines
+	}
+	var list fault.List
+	if errors.As(err, &list) {
 		for _, one := range list {
 			lines = append(lines, s.of(one))
 		}
 		return lines
 	}
-	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		var lines []string
-		for _, one := range several.Unwrap() {
-			lines = append(lines, s.explain(one)...)
-		}
-		return lines
-	}
-	if e, ok := err.(*fault.Error); ok {
-		return []string{s.of(e)}
-	}
-	if inner := errors.Unwrap(err); inner != nil {
-		if _, ok := fault.As(inner); ok {
-			return s.explain(inner)
-		}
-	}
-	return []string{err.Error()}
+	return []string{s.of(why)}
 }
 
 // flagSet is the flag set of a command. Each flag's usage is the id of the message that explains it.

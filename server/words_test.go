@@ -94,6 +94,18 @@ func TestCommandsSpeakThePseudoLanguage(t *testing.T) {
 	}
 }
 
+// A machine without PostgreSQL is told what to do in the same words.
+func TestAMachineWithoutPostgreSQLIsToldInThePseudoLanguage(t *testing.T) {
+	t.Setenv("PG_BIN", filepath.Join(t.TempDir(), "none"))
+	t.Setenv("DATABASE_URL", "")
+	var out, err bytes.Buffer
+	code := run(t.Context(), []string{"serve", "-data", t.TempDir(), "-listen", "127.0.0.1:0"}, speak(t, "en-XA", &out, &err))
+	said := strings.ReplaceAll(err.String(), "amends: ", "")
+	if words := plainWords(said); code != 1 || len(words) > 0 || strings.Count(said, "⟦") != 4 {
+		t.Errorf("exit %d, %v in %s", code, words, said)
+	}
+}
+
 func usageLines() (lines []string) {
 	for _, c := range commands() {
 		lines = append(lines, "amends "+c.usage)
@@ -177,6 +189,9 @@ func sentenceOf(s source, call *ast.CallExpr) ast.Expr {
 			place["s."+method] = 0
 		}
 		place["f.s.say"], place["f.s.T"] = 0, 0
+	}
+	if s.pkg == "server/postgres" {
+		place["o.say"] = 0
 	}
 	at, ok := place[nameOf(call.Fun)]
 	if !ok || at >= len(call.Args) {
@@ -302,7 +317,7 @@ func TestNoMessageOfACommandIsLeftOver(t *testing.T) {
 		used[made] = true
 	}
 	for id := range catalogue(t) {
-		for _, room := range []string{"command_", "spreadsheet_", "checkin_import_", "audit_", "postgres_"} {
+		for _, room := range []string{"command_", "spreadsheet_", "checkin_import_", "audit_", "postgres_", "db_", "seal_"} {
 			if strings.HasPrefix(id, room) && !used[id] {
 				t.Errorf("nobody says %s", id)
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"amends/migrations"
+	"amends/server/fault"
 )
 
 // ownerRole owns every table and cannot sign in; migrations act as it.
@@ -61,7 +62,7 @@ func Migrate(ctx context.Context, dsn string) error {
 }
 
 func newerSchema(version, newest int64) error {
-	return fmt.Errorf("the database has schema %d, but this program knows only %d: start a program of the version that made it, or a newer one", version, newest)
+	return fault.Stale("db_schema_newer", "Schema", version, "Knows", newest)
 }
 
 // newestMigration is the highest version among the embedded files.

@@ -2,7 +2,8 @@ package db
 
 import (
 	"context"
-	"fmt"
+
+	"amends/server/fault"
 )
 
 // openTables hold nothing about people and so need no row security: goose's list of migrations.
@@ -28,8 +29,8 @@ const sqlVersion = `select coalesce(max(version_id), 0) from goose_db_version wh
 
 const sqlDurable = `select current_setting('fsync') = 'on' as fsync, current_setting('full_page_writes') = 'on' as pages`
 
-// CheckSafe refuses to serve on a database that would not keep people's words apart, or not keep them at all. The error is one
-// sentence. serve and demo ask it before they open a port.
+// CheckSafe refuses to serve on a database that would not keep people's words apart, or not keep them at all. The error is a
+// fault. serve and demo ask it before they open a port.
 func (d *DB) CheckSafe(ctx context.Context) error {
 	for _, check := range []func(context.Context) error{d.checkRole, d.checkVersion, d.checkTables, d.checkDurable} {
 		if err := check(ctx); err != nil {
@@ -49,22 +50,19 @@ func (d *DB) checkRole(ctx context.Context) error {
 	if err := d.pool.GetContext(ctx, &role, sqlRole, ownerRole); err != nil {
 		return refused(sqlRole, err)
 	}
-	why := ""
 	switch {
 	case role.Super:
-		why = "is a superuser"
+		return fault.Stale("db_role_super", "Role", role.Name)
 	case role.Bypass:
-		why = "may bypass row security"
+		return fault.Stale("db_role_bypass", "Role", role.Name)
 	case role.Owner:
-		why = "is a member of " + ownerRole
+		return fault.Stale("db_role_member", "Role", role.Name, "Owner", ownerRole)
 	case role.Owns != "":
-		why = "owns the table " + role.Owns
+		return fault.Stale("db_role_owns", "Role", role.Name, "Table", role.Owns)
 	case role.Changed:
-		why = "acts as another role"
-	default:
-		return nil
+		return fault.Stale("db_role_acts", "Role", role.Name)
 	}
-	return fmt.Errorf("the database role %s %s, so nothing would keep practices and partners apart: sign in as amends_app", role.Name, why)
+	return nil
 }
 
 func (d *DB) checkTables(ctx context.Context) error {
@@ -73,7 +71,7 @@ func (d *DB) checkTables(ctx context.Context) error {
 		return refused(sqlBare, err)
 	}
 	if bare != "" {
-		return fmt.Errorf("the table %s is not under forced row security, so nothing would keep practices and partners apart: restore its policies", bare)
+		return fault.Stale("db_table_bare", "Table", bare)
 	}
 	return nil
 }
@@ -94,7 +92,7 @@ func (d *DB) checkVersion(ctx context.Context) error {
 	case version > newest:
 		return newerSchema(version, newest)
 	case version < newest:
-		return fmt.Errorf("the database has schema %d, but this program needs %d: run the command migrate", version, newest)
+		return fault.Stale("db_schema_older", "Schema", version, "Needs", newest)
 	}
 	return nil
 }
@@ -108,7 +106,7 @@ func (d *DB) checkDurable(ctx context.Context) error {
 		return refused(sqlDurable, err)
 	}
 	if !row.Fsync || !row.Pages {
-		return fmt.Errorf("the database server runs with fsync or full_page_writes off, so a power cut would lose records: switch both on")
+		return fault.Stale("db_not_durable")
 	}
 	return nil
 }

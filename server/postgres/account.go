@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+
+	"amends/server/fault"
 )
 
 // account is the operating-system user that runs the server. PostgreSQL refuses
@@ -28,19 +30,19 @@ func accountFor(data string) (account, error) {
 	owner, err := ownerOf(data)
 	exists := err == nil
 	if errors.Is(err, fs.ErrPermission) {
-		return account{}, fmt.Errorf("the data folder %s is closed to you; run this command as the user it belongs to", filepath.Dir(data))
+		return account{}, fault.Stale("postgres_data_closed", "Folder", filepath.Dir(data))
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return account{}, fmt.Errorf("the database folder cannot be looked at: %w", err)
 	}
 	if self != 0 {
 		if exists && owner != self {
-			return account{}, fmt.Errorf("the database in %s belongs to user %s; run this command as that user", data, userName(owner))
+			return account{}, fault.Stale("postgres_data_other", "Folder", data, "User", userName(owner))
 		}
 		return account{uid: self, gid: uint32(os.Getegid()), name: userName(self)}, nil
 	}
 	if exists && owner == 0 {
-		return account{}, fmt.Errorf("the database in %s belongs to root, and PostgreSQL never runs as root; give it to the user it should run as, for example: chown -R postgres %s", data, data)
+		return account{}, fault.Stale("postgres_data_root", "Folder", data)
 	}
 	if exists {
 		gid, err := groupOf(data)
@@ -63,7 +65,7 @@ func systemAccount() (account, error) {
 		}
 		return account{uid: uint32(uid), gid: uint32(gid), name: name, drop: true}, nil
 	}
-	return account{}, errors.New("PostgreSQL never runs as root, and this system has no user named postgres or nobody to run it as; start this program as another user")
+	return account{}, fault.Stale("postgres_no_account")
 }
 
 // credential is what a child process needs to run as the account: nil when that
@@ -98,11 +100,27 @@ type ClosedError struct {
 }
 
 func (e *ClosedError) Error() string {
-	return fmt.Sprintf("the database runs as the system user %s, who cannot enter %s (%s is closed to other users); choose a data folder that is open to it, such as one under /var/lib", e.User, e.Dir, e.At)
+	return fmt.Sprintf("postgres: user %s cannot enter %s, closed at %s", e.User, e.Dir, e.At)
 }
 
 // Unwrap gives the error of the attempt.
 func (e *ClosedError) Unwrap() error { return e.err }
+
+// As gives the fault that tells a person what to do.
+func (e *ClosedError) As(target any) bool {
+	return asFault(target, func() *fault.Error {
+		return fault.Stale("postgres_unreachable", "User", e.User, "Folder", e.Dir, "At", e.At)
+	})
+}
+
+// asFault answers errors.As for an error of this room that people read as a fault.
+func asFault(target any, why func() *fault.Error) bool {
+	to, ok := target.(**fault.Error)
+	if ok {
+		*to = why()
+	}
+	return ok
+}
 
 // closedAt guesses which folder on the way to dir is the closed one, for the
 // message: the highest that others may not pass through.

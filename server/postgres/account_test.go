@@ -105,7 +105,7 @@ func TestClusterOfSomebodyElse(t *testing.T) {
 		if err := os.Chown(filepath.Join(dir, "pg"), 0, 0); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Start(context.Background(), Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "chown -R postgres") {
+		if _, err := Start(context.Background(), Options{Dir: dir}); err == nil || !strings.Contains(said(err), "chown -R postgres") {
 			t.Errorf("root's cluster: %v", err)
 		}
 		return
@@ -126,11 +126,11 @@ func TestDefaultDir(t *testing.T) {
 		t.Fatal(err)
 	}
 	state := "/state"
-	if dir, reason, err := defaultDir(below, state); err != nil || dir != filepath.Join(checkout, "var") || reason != "" {
-		t.Errorf("in a checkout: %q %q %v", dir, reason, err)
+	if dir, reason, err := defaultDir(below, state); err != nil || dir != filepath.Join(checkout, "var") || reason != nil {
+		t.Errorf("in a checkout: %q %v %v", dir, reason, err)
 	}
-	if dir, reason, err := defaultDir("/", state); err != nil || dir != state || !strings.Contains(reason, "not in a checkout") {
-		t.Errorf("elsewhere: %q %q %v", dir, reason, err)
+	if dir, reason, err := defaultDir("/", state); err != nil || dir != state || !strings.Contains(said(reason), "no checkout") {
+		t.Errorf("elsewhere: %q %v %v", dir, reason, err)
 	}
 	if err := os.Chmod(checkout, 0o700); err != nil {
 		t.Fatal(err)
@@ -138,12 +138,12 @@ func TestDefaultDir(t *testing.T) {
 	dir, reason, err := defaultDir(below, state)
 	if os.Geteuid() != 0 {
 		if err != nil || dir != filepath.Join(checkout, "var") {
-			t.Errorf("own closed checkout: %q %q %v", dir, reason, err)
+			t.Errorf("own closed checkout: %q %v %v", dir, reason, err)
 		}
 		return
 	}
-	if err != nil || dir != state || !strings.Contains(reason, checkout) || !strings.Contains(reason, "cannot enter") {
-		t.Errorf("closed checkout: %q %q %v", dir, reason, err)
+	if err != nil || dir != state || !strings.Contains(said(reason), checkout) || !strings.Contains(said(reason), "cannot enter") {
+		t.Errorf("closed checkout: %q %v %v", dir, reason, err)
 	}
 }
 

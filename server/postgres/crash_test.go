@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"amends/server/fault"
 )
 
 func TestKilledProgram(t *testing.T) {
@@ -50,8 +52,8 @@ func TestStartOverALeftOverServer(t *testing.T) {
 	}
 	old := serverPid(t, dir)
 	orphan.lock.Close() // what the kernel does when the program dies
-	var said strings.Builder
-	s, err := Start(context.Background(), Options{Dir: dir, Log: &said})
+	var told []string
+	s, err := Start(context.Background(), Options{Dir: dir, Tell: func(m *fault.Error) { told = append(told, said(m)) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,8 +62,8 @@ func TestStartOverALeftOverServer(t *testing.T) {
 	if serverPid(t, dir) == old {
 		t.Error("the left-over server still runs")
 	}
-	if !strings.Contains(said.String(), "left over") {
-		t.Errorf("nothing was said about the left-over server: %q", said.String())
+	if !strings.Contains(strings.Join(told, "\n"), "left over") {
+		t.Errorf("nothing was said about the left-over server: %q", told)
 	}
 	if got := keptRows(t, s); got != "1" {
 		t.Errorf("rows: %s, want 1", got)

@@ -6,44 +6,46 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"amends/server/fault"
 )
 
 // DefaultDir returns the data folder to use when none is named: var/ in the
 // checkout that we are in. When we are in none, or when the account that runs
 // the database cannot reach it (root in a closed folder), it is a state folder
 // of the system or of the user, and reason says why, for the person at the
-// keyboard; reason is empty otherwise. Nothing is made.
-func DefaultDir() (dir, reason string, err error) {
+// keyboard; reason is nil otherwise. Nothing is made.
+func DefaultDir() (dir string, reason *fault.Error, err error) {
 	here, err := os.Getwd()
 	if err != nil {
-		return "", "", fmt.Errorf("the present folder has no name: %w", err)
+		return "", nil, fmt.Errorf("the present folder has no name: %w", err)
 	}
 	state, err := stateDir()
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	return defaultDir(here, state)
 }
 
-func defaultDir(here, state string) (dir, reason string, err error) {
+func defaultDir(here, state string) (dir string, reason *fault.Error, err error) {
 	checkout := checkoutOf(here)
 	if checkout == "" {
-		return state, "not in a checkout of Amends, so the data is kept in " + state, nil
+		return state, fault.Stale("postgres_kept_outside", "Folder", state), nil
 	}
 	dir, err = resolve(filepath.Join(checkout, "var"))
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	acct, err := accountFor(filepath.Join(dir, "pg"))
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	// A closed var/ of root's own is opened by Start; what is above it is not.
 	var closed *ClosedError
 	if err := acct.reach(existing(filepath.Dir(dir))); errors.As(err, &closed) {
-		return state, fmt.Sprintf("the database runs as the system user %s, who cannot enter %s, so the data is kept in %s", closed.User, closed.At, state), nil
+		return state, fault.Stale("postgres_kept_closed", "User", closed.User, "At", closed.At, "Folder", state), nil
 	}
-	return dir, "", nil
+	return dir, nil, nil
 }
 
 // checkoutOf returns the folder of this module at or above dir, or "".

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"amends/server/fault"
 )
 
 // oldest is the oldest major version of PostgreSQL that the product runs on.
@@ -45,7 +46,7 @@ func (p programs) path(name string) string { return filepath.Join(p.bin, name) }
 // candidate is a folder that was looked at; problem says why it does not count.
 type candidate struct {
 	programs
-	problem string
+	problem *fault.Error // nil: it counts
 }
 
 // finder knows where to look. Its fields are the machine, so that a test can
@@ -72,7 +73,7 @@ func (f finder) choose(ctx context.Context, data string, major int) (programs, e
 	found := f.all(ctx)
 	var best programs
 	for _, c := range found {
-		if c.problem != "" || (major > 0 && c.major != major) {
+		if c.problem != nil || (major > 0 && c.major != major) {
 			continue
 		}
 		if c.major > best.major {
@@ -82,7 +83,7 @@ func (f finder) choose(ctx context.Context, data string, major int) (programs, e
 	if best.bin != "" {
 		return best, nil
 	}
-	usable := slices.ContainsFunc(found, func(c candidate) bool { return c.problem == "" })
+	usable := slices.ContainsFunc(found, func(c candidate) bool { return c.problem == nil })
 	if major > 0 && usable {
 		return programs{}, wrongMajor(data, major, found)
 	}
@@ -132,7 +133,7 @@ func (f finder) look(ctx context.Context, dir string) candidate {
 	c := candidate{programs: programs{bin: dir}}
 	for _, name := range []string{"initdb", "postgres", "pg_ctl"} {
 		if info, err := os.Stat(c.path(name)); err != nil || info.IsDir() {
-			c.problem = "has no " + name
+			c.problem = fault.Stale("postgres_bin_lacks", "Folder", dir, "Program", name)
 			return c
 		}
 	}
@@ -144,15 +145,15 @@ func (f finder) look(ctx context.Context, dir string) candidate {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: f.run.credential()}
 	out, err := cmd.Output()
 	if err != nil {
-		c.problem = "cannot be run by user " + f.run.name
+		c.problem = fault.Stale("postgres_bin_not_run", "Folder", dir, "User", f.run.name)
 		return c
 	}
 	c.major = parseMajor(string(out))
 	switch {
 	case c.major == 0:
-		c.problem = "does not tell its version"
+		c.problem = fault.Stale("postgres_bin_silent", "Folder", dir)
 	case c.major < oldest:
-		c.problem = fmt.Sprintf("version %d, too old", c.major)
+		c.problem = fault.Stale("postgres_bin_old", "Folder", dir, "Version", c.major)
 	}
 	return c
 }
@@ -172,43 +173,35 @@ func parseMajor(out string) int {
 
 // wrongMajor explains that the data needs another version than those found.
 func wrongMajor(data string, major int, found []candidate) error {
-	var have []string
+	all := fault.List{fault.Stale("postgres_other_version", "Folder", data, "Version", major)}
 	for _, c := range found {
-		if c.problem == "" {
-			have = append(have, fmt.Sprintf("%d in %s", c.major, c.bin))
+		if c.problem == nil {
+			all = append(all, fault.Stale("postgres_bin_found", "Folder", c.bin, "Version", c.major))
 		}
 	}
-	return fmt.Errorf(`the database in %s was made by PostgreSQL %d, and only that version can open it.
-Found here: %s.
-Install PostgreSQL %d, or set PG_BIN to the folder of its programs. Nothing was changed`,
-		data, major, strings.Join(have, ", "), major)
+	return append(all, fault.Stale("postgres_other_version_do", "Version", major))
 }
 
-// NotFoundError says that no usable PostgreSQL programs are on this machine. Its
-// text tells what to do.
-type NotFoundError struct{ text string }
+// NotFoundError says that no usable PostgreSQL programs are on this machine.
+type NotFoundError struct{ why fault.List }
 
-func (e *NotFoundError) Error() string { return e.text }
+func (e *NotFoundError) Error() string {
+	return "postgres: no usable programs of the server were found"
+}
+
+// Unwrap gives the faults that tell a person what was looked for and what to do.
+func (e *NotFoundError) Unwrap() error { return e.why }
 
 // nothing builds the message for a machine without usable programs.
 func (f finder) nothing(found []candidate) error {
-	var b strings.Builder
-	b.WriteString("No PostgreSQL server programs were found, so the built-in database cannot start.\n")
-	fmt.Fprintf(&b, "Needed: initdb, postgres and pg_ctl, version %d or newer.\n", oldest)
+	all := fault.List{fault.Stale("postgres_none", "Oldest", oldest)}
 	if f.pgBin != "" {
-		fmt.Fprintf(&b, "Looked in: PG_BIN (%s) and, because it is set, nowhere else.\n", f.pgBin)
+		all = append(all, fault.Stale("postgres_none_there", "Folder", f.pgBin))
 	} else {
-		b.WriteString("Looked in: PG_BIN (not set), PATH, the usual folders of Debian, Red Hat, Alpine,\n" +
-			"           SUSE, Homebrew, MacPorts and Postgres.app.\n")
+		all = append(all, fault.Stale("postgres_none_anywhere"))
 	}
 	for _, c := range found {
-		fmt.Fprintf(&b, "Not usable: %s (%s).\n", c.bin, c.problem)
+		all = append(all, c.problem)
 	}
-	b.WriteString(`Do one of these, then run ` + "`make demo`" + ` again:
-  Debian, Ubuntu   make setup             (installs the package "postgresql")
-  macOS            brew install postgresql@17
-  elsewhere        PG_BIN=/path/to/bin make demo
-  own server       DATABASE_URL=postgres://user:pass@host/db?sslmode=verify-full make run
-Nothing was changed.`)
-	return &NotFoundError{text: b.String()}
+	return &NotFoundError{append(all, fault.Stale("postgres_none_do"))}
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"amends/server/fault"
 )
 
 const (
@@ -186,23 +188,15 @@ func checkSocketDir(path string, uid uint32) error {
 		return err
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("the socket folder %s is a %s, not a folder of our own: somebody may have put it there; remove it and start again", path, kind(info.Mode()))
+		return fault.Stale("postgres_socket_no_folder", "Folder", path)
 	}
 	if owner := statOwner(info); owner != uid {
-		return fmt.Errorf("the socket folder %s belongs to user %s, not to %s: somebody may have put it there; remove it and start again", path, userName(owner), userName(uid))
+		return fault.Stale("postgres_socket_other", "Folder", path, "User", userName(owner), "Own", userName(uid))
 	}
 	if info.Mode().Perm()&0o077 != 0 {
 		return os.Chmod(path, 0o700)
 	}
 	return nil
-}
-
-// kind names what stands where a folder should be.
-func kind(m fs.FileMode) string {
-	if m&fs.ModeSymlink != 0 {
-		return "link"
-	}
-	return "file"
 }
 
 // ownerOf returns the user id that owns path itself, not what it links to.
@@ -226,7 +220,7 @@ func majorOf(data string) (int, error) {
 	if err == nil {
 		major, err := strconv.Atoi(strings.SplitN(strings.TrimSpace(string(text)), ".", 2)[0])
 		if err != nil {
-			return 0, fmt.Errorf("%s/PG_VERSION does not name a PostgreSQL version; nothing was changed", data)
+			return 0, fault.Stale("postgres_version_unknown", "Folder", data)
 		}
 		return major, nil
 	}
@@ -240,7 +234,7 @@ func majorOf(data string) (int, error) {
 	case err != nil:
 		return 0, fmt.Errorf("the database folder cannot be read: %w", err)
 	case len(entries) > 0:
-		return 0, fmt.Errorf("%s is not empty and holds no database; nothing was changed", data)
+		return 0, fault.Stale("postgres_not_empty", "Folder", data)
 	}
 	return 0, nil
 }

@@ -25,7 +25,7 @@ func clearLeftovers(l layout, o Options) error {
 		return err
 	}
 	if len(orphans) > 0 {
-		o.say("A database server was left over from a program that ended badly; stopping it first.")
+		o.say("postgres_left_over")
 		if err := stopOrphans(l.data, pid); err != nil {
 			return err
 		}

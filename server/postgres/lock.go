@@ -9,11 +9,25 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"amends/server/fault"
 )
 
 // ErrInUse is wrapped by the error of Start when another process runs the
 // cluster. Join works then.
 var ErrInUse = errors.New("another process is using the database")
+
+// inUse is ErrInUse for one data folder.
+type inUse struct{ dir string }
+
+func (e *inUse) Error() string { return ErrInUse.Error() + " in " + e.dir }
+
+func (e *inUse) Unwrap() error { return ErrInUse }
+
+// As gives the fault that tells a person what to do.
+func (e *inUse) As(target any) bool {
+	return asFault(target, func() *fault.Error { return fault.Stale("postgres_in_use", "Folder", e.dir) })
+}
 
 // takeLock takes the lock of a data folder. The kernel gives it back when we
 // end, however we end, and Go closes it in children, so the server does not
@@ -32,7 +46,7 @@ func takeLock(ctx context.Context, l layout) (*os.File, error) {
 	}
 	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("%w in %s", ErrInUse, l.dir)
+		return nil, &inUse{l.dir}
 	}
 	return nil, fmt.Errorf("the lock %s cannot be taken: %w", l.lock, err)
 }
@@ -58,7 +72,7 @@ func lockHeld(path string) (bool, error) {
 func openLock(path string, create int) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|create|syscall.O_NOFOLLOW, 0o600)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, fmt.Errorf("the lock %s belongs to another user; run this command as that user: %w", path, err)
+		return nil, fault.Stale("postgres_lock_other", "File", path)
 	}
 	return f, err
 }

@@ -42,15 +42,15 @@ func program(args []string) int {
 	signal.Notify(stop, syscall.SIGTERM)
 	switch args[0] {
 	case "hold":
-		s, err := Start(ctx, Options{Dir: args[1], Log: os.Stderr})
+		s, err := Start(ctx, Options{Dir: args[1], Tell: tell})
 		if err != nil {
-			fmt.Println("failed:", err)
+			fmt.Println("failed:", said(err))
 			return 1
 		}
 		fmt.Println("ready")
 		<-stop
 		if err := s.Stop(); err != nil {
-			fmt.Println("failed:", err)
+			fmt.Println("failed:", said(err))
 			return 1
 		}
 		fmt.Println("stopped")
@@ -58,14 +58,14 @@ func program(args []string) int {
 	case "shared":
 		s, err := sharedAt(ctx, args[1], testIdle)
 		if err != nil {
-			fmt.Println("failed:", err)
+			fmt.Println("failed:", said(err))
 			return 1
 		}
 		fmt.Println("ready", pidIn(filepath.Join(s.layout.data, "postmaster.pid")))
 		<-stop
 		return 0
 	case "runwith":
-		code, err := RunWith(ctx, args[1:], os.Stdout, os.Stderr)
+		code, err := RunWith(ctx, args[1:], os.Stdout, os.Stderr, tell)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}

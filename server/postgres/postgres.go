@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"runtime"
 	"sync"
 	"syscall"
 	"time"
+
+	"amends/server/fault"
 )
 
 const (
@@ -25,8 +26,8 @@ type Options struct {
 	// Dir is the data folder DIR: cluster in DIR/pg, lock and log beside it.
 	// It may be empty for a throw-away cluster, which then chooses its own.
 	Dir string
-	// Log receives a line for people now and then; nil is silence.
-	Log io.Writer
+	// Tell receives a message for people now and then; nil is silence.
+	Tell func(*fault.Error)
 	// Throwaway trades safety for speed (fsync off) and deletes the cluster on
 	// Stop. Only for tests and samples.
 	Throwaway bool
@@ -35,10 +36,10 @@ type Options struct {
 	Bin string
 }
 
-// say writes one line to the log.
-func (o Options) say(format string, args ...any) {
-	if o.Log != nil {
-		fmt.Fprintf(o.Log, format+"\n", args...)
+// say tells people one message; args are pairs of name and value.
+func (o Options) say(id string, args ...any) {
+	if o.Tell != nil {
+		o.Tell(fault.Stale(id, args...))
 	}
 }
 
@@ -133,7 +134,7 @@ func startLocked(ctx context.Context, o Options, l layout, set settings, progs p
 	}
 	switch {
 	case major == 0:
-		o.say("Making a new database in %s (PostgreSQL %d).", l.data, progs.major)
+		o.say("postgres_making", "Folder", l.data, "Version", progs.major)
 		if err := makeCluster(ctx, l, progs, acct, set.throwaway); err != nil {
 			return nil, err
 		}

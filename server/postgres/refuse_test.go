@@ -39,8 +39,8 @@ func TestWrongMajorIsRefusedUnchanged(t *testing.T) {
 		before := listing(t, dir)
 		_, err := Start(context.Background(), Options{Dir: dir})
 		major, _, _ := strings.Cut(version, ".")
-		if err == nil || !strings.Contains(err.Error(), "made by PostgreSQL "+major) ||
-			!strings.Contains(err.Error(), "Found here: ") || !strings.Contains(err.Error(), "Nothing was changed") {
+		if err == nil || !strings.Contains(said(err), "made by PostgreSQL "+major) ||
+			!strings.Contains(said(err), "Found: ") || !strings.Contains(said(err), "Nothing was changed") {
 			t.Errorf("%s: %v", version, err)
 		}
 		if after := listing(t, dir); after != before {
@@ -66,7 +66,7 @@ func TestFolderWithOtherThingsIsRefusedUnchanged(t *testing.T) {
 	}
 	before := listing(t, dir)
 	_, err := Start(context.Background(), Options{Dir: dir})
-	if err == nil || !strings.Contains(err.Error(), "holds no database") {
+	if err == nil || !strings.Contains(said(err), "holds no database") {
 		t.Errorf("got %v", err)
 	}
 	if after := listing(t, dir); after != before {
@@ -86,14 +86,14 @@ func TestNoPrograms(t *testing.T) {
 	for _, part := range []string{"No PostgreSQL server programs were found", "initdb, postgres and pg_ctl, version 15 or newer",
 		"PG_BIN (not set)", "PATH", "Debian", "Red Hat", "Alpine", "Homebrew", "Postgres.app",
 		"make setup", "brew install postgresql@17", "PG_BIN=/path/to/bin make demo", "DATABASE_URL=", "Nothing was changed."} {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("the message lacks %q:\n%s", part, err)
+		if !strings.Contains(said(err), part) {
+			t.Errorf("the message lacks %q:\n%s", part, said(err))
 		}
 	}
 
 	dir := filepath.Join(empty, "d")
 	_, err = Start(context.Background(), Options{Dir: dir, Bin: filepath.Join(empty, "none")})
-	if !errors.As(err, &missing) || !strings.Contains(err.Error(), "PG_BIN ("+filepath.Join(empty, "none")+")") {
+	if !errors.As(err, &missing) || !strings.Contains(said(err), "PG_BIN ("+filepath.Join(empty, "none")+")") {
 		t.Errorf("a wrong PG_BIN: %v", err)
 	}
 	if _, err := os.Stat(dir); err == nil {
@@ -122,7 +122,7 @@ func TestChoiceOfPrograms(t *testing.T) {
 	old := filepath.Join(root, "usr/lib/postgresql/13/bin")
 	fakePrograms(t, old, "13.9 (Debian 13.9-1)")
 	f := finder{root: root, run: needSystemAccount(t)}
-	if _, err := f.choose(ctx, "", 0); err == nil || !strings.Contains(err.Error(), old+" (version 13, too old)") {
+	if _, err := f.choose(ctx, "", 0); err == nil || !strings.Contains(said(err), old+" (version 13, too old)") {
 		t.Errorf("too old: %v", err)
 	}
 	fakePrograms(t, filepath.Join(root, "usr/lib/postgresql/15/bin"), "15.14 (Debian 15.14-0+deb12u1)")
@@ -149,7 +149,7 @@ func TestChoiceOfPrograms(t *testing.T) {
 			t.Errorf("data of %d: chose %d in %s (%v), want %d", data, p.major, p.bin, err, want)
 		}
 	}
-	if _, err := f.choose(ctx, "DATA", 17); err == nil || !strings.Contains(err.Error(), "made by PostgreSQL 17") {
+	if _, err := f.choose(ctx, "DATA", 17); err == nil || !strings.Contains(said(err), "made by PostgreSQL 17") {
 		t.Errorf("data of 17: %v", err)
 	}
 	f.pgBin = onPath
@@ -172,12 +172,12 @@ func TestClosedParentIsAClearError(t *testing.T) {
 		t.Cleanup(func() { _ = os.Chmod(closed, 0o700) })
 	}
 	_, err := Start(context.Background(), Options{Dir: filepath.Join(closed, "a", "d")})
-	if err == nil || !strings.Contains(err.Error(), closed) {
+	if err == nil || !strings.Contains(said(err), closed) {
 		t.Fatalf("got %v", err)
 	}
 	var reach *ClosedError
 	if os.Geteuid() == 0 {
-		if !errors.As(err, &reach) || reach.At != closed || !strings.Contains(err.Error(), "system user "+needSystemAccount(t).name) {
+		if !errors.As(err, &reach) || reach.At != closed || !strings.Contains(said(err), "system user "+needSystemAccount(t).name) {
 			t.Errorf("got %v", err)
 		}
 		if _, err := os.Stat(filepath.Join(closed, "a")); err == nil {
@@ -293,7 +293,7 @@ func TestSquattedSocketFolderIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Start(context.Background(), Options{Dir: dir})
-		if err == nil || !strings.Contains(err.Error(), "the socket folder "+l.socket) {
+		if err == nil || !strings.Contains(said(err), "The socket folder "+l.socket) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if n := servers(t, dir); n != 0 {

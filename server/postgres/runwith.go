@@ -10,14 +10,16 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"amends/server/fault"
 )
 
 // RunWith runs command with a throw-away cluster: TEST_PG in its environment
 // signs in as the superuser to the database "postgres". SIGINT and SIGTERM go on
 // to the command and its children; when it has ended, the cluster is stopped and
 // deleted. The exit code is the command's, or 128 + the signal that ended it.
-// err tells what kept the command from running, or the cluster from going away.
-func RunWith(ctx context.Context, command []string, stdout, stderr io.Writer) (exitCode int, err error) {
+// tell hears what the cluster says to people; err tells what kept the command from running, or the cluster from going away.
+func RunWith(ctx context.Context, command []string, stdout, stderr io.Writer, tell func(*fault.Error)) (exitCode int, err error) {
 	if len(command) == 0 {
 		return 2, errors.New("no command was named")
 	}
@@ -25,7 +27,7 @@ func RunWith(ctx context.Context, command []string, stdout, stderr io.Writer) (e
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	defer signal.Stop(signals)
-	server, err := startUnlessSignalled(ctx, signals, Options{Throwaway: true, Log: stderr})
+	server, err := startUnlessSignalled(ctx, signals, Options{Throwaway: true, Tell: tell})
 	if err != nil {
 		return 1, err
 	}

@@ -132,7 +132,7 @@ func TestTwoLaunchersAndJoin(t *testing.T) {
 	p := startProgram(t, nil, "hold", dir)
 	p.expect(t, "ready")
 	_, err := Start(ctx, Options{Dir: dir})
-	if !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), "another process is using the database in "+dir) {
+	if !errors.Is(err, ErrInUse) || !strings.Contains(said(err), "Another process is using the database in "+dir) {
 		t.Errorf("second launcher: %v", err)
 	}
 	for name, enter := range map[string]func() (*Server, error){

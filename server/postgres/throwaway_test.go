@@ -111,7 +111,7 @@ func TestRunWith(t *testing.T) {
 	t.Parallel()
 	needPrograms(t)
 	var out, said bytes.Buffer
-	code, err := RunWith(context.Background(), []string{"/bin/sh", "-c", `echo "$TEST_PG"; exit 7`}, &out, &said)
+	code, err := RunWith(context.Background(), []string{"/bin/sh", "-c", `echo "$TEST_PG"; exit 7`}, &out, &said, nil)
 	if code != 7 || err != nil {
 		t.Errorf("code %d, %v, want 7\n%s", code, err, said.String())
 	}
@@ -123,11 +123,11 @@ func TestRunWith(t *testing.T) {
 		t.Error("the cluster still answers after the command")
 	}
 	for command, want := range map[string]int{"kill -9 $$": 128 + 9, "exit 0": 0} {
-		if code, err := RunWith(context.Background(), []string{"/bin/sh", "-c", command}, &out, &said); code != want || err != nil {
+		if code, err := RunWith(context.Background(), []string{"/bin/sh", "-c", command}, &out, &said, nil); code != want || err != nil {
 			t.Errorf("%q: code %d, %v, want %d", command, code, err, want)
 		}
 	}
-	if code, err := RunWith(context.Background(), []string{"/no/such/program"}, &out, &said); code == 0 || err == nil {
+	if code, err := RunWith(context.Background(), []string{"/no/such/program"}, &out, &said, nil); code == 0 || err == nil {
 		t.Errorf("a command that is not there: %d %v", code, err)
 	}
 }

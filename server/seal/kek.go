@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"amends/server/fault"
 )
 
 // KEK is a key-encryption key with its id. It prints as [withheld].
@@ -55,14 +57,14 @@ func loadKEK(file string) (KEK, error) {
 		return KEK{}, err
 	}
 	if !info.Mode().IsRegular() || info.Mode().Perm()&^0o400 != 0 {
-		return KEK{}, fmt.Errorf("the key file %s has mode %v, but only its owner may read it and nobody write it: set mode 0400 if nobody else has seen it", file, info.Mode())
+		return KEK{}, fault.Stale("seal_key_mode", "File", file, "Mode", info.Mode().String())
 	}
 	folder, err := os.Stat(filepath.Dir(file))
 	if err != nil {
 		return KEK{}, err
 	}
 	if folder.Mode().Perm()&0o077 != 0 {
-		return KEK{}, fmt.Errorf("the folder of the key file, %s, is open to others: set mode 0700 if nobody else has seen it", filepath.Dir(file))
+		return KEK{}, fault.Stale("seal_key_folder", "Folder", filepath.Dir(file))
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -71,7 +73,7 @@ func loadKEK(file string) (KEK, error) {
 	digits, marked := bytes.CutPrefix(bytes.TrimRight(text, "\n"), []byte(fileMark))
 	var key [32]byte
 	if n, err := hex.Decode(key[:], digits[:min(len(digits), 64)]); !marked || len(digits) != 64 || err != nil || n != 32 {
-		return KEK{}, fmt.Errorf("the key file %s is damaged or no key file of Amends; restore it from your copy, nothing can be read without it", file)
+		return KEK{}, fault.Stale("seal_key_damaged", "File", file)
 	}
 	return NewKEK(key), nil
 }

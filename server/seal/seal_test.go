@@ -43,13 +43,13 @@ func TestKeyFileIsMadeOnceAndGuarded(t *testing.T) {
 	}
 	for _, mode := range []os.FileMode{0o440, 0o404, 0o600} {
 		os.Chmod(file, mode)
-		if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "0400") {
+		if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "seal_key_mode") {
 			t.Errorf("mode %v: %v", mode, err)
 		}
 	}
 	os.Chmod(file, 0o400)
 	os.Chmod(filepath.Dir(file), 0o755)
-	if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "0700") {
+	if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "seal_key_folder") {
 		t.Errorf("open folder: %v", err)
 	}
 }
@@ -60,7 +60,7 @@ func TestDamagedKeyFileIsNeverReplaced(t *testing.T) {
 	for i, text := range []string{"", "amends-kek-1 ", fileMark + strings.Repeat("a", 63), fileMark + strings.Repeat("g", 64), strings.Repeat("a", 64), fileMark + strings.Repeat("a", 66)} {
 		file := filepath.Join(dir, fmt.Sprint("kek", i))
 		os.WriteFile(file, []byte(text), 0o400)
-		if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "damaged") {
+		if _, err := LoadOrMakeKEK(file); err == nil || !strings.Contains(err.Error(), "seal_key_damaged") {
 			t.Errorf("%q: %v", text, err)
 		}
 		if now, _ := os.ReadFile(file); string(now) != text {
