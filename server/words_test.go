@@ -149,6 +149,23 @@ func TestImportAndAuditSpeakThePseudoLanguage(t *testing.T) {
 	}
 }
 
+func TestServeAndCheckSpeakThePseudoLanguage(t *testing.T) {
+	var out, err bytes.Buffer
+	s := speak(t, "en-XA", &out, &err)
+	line := ready{URL: "http://localhost:1", SetUp: "/1"}
+	for _, who := range []string{"owner", "counselor", "front-desk", "partner"} {
+		line.SignIn = append(line.SignIn, person{Who: who, Name: "2", Couple: "3", URL: "/4"})
+	}
+	line.print(s, false)
+	if words := plainWords(err.String()); len(words) > 0 || strings.Count(err.String(), "⟦") != 8 || out.Len() > 0 {
+		t.Errorf("%v in %s", words, err.String())
+	}
+	k := testkit.New(t)
+	if fail := checkStates(t.Context(), k.DB, s); fail != nil || len(plainWords(out.String())) > 0 || out.Len() == 0 {
+		t.Errorf("check: %v, %q", fail, out.String())
+	}
+}
+
 // catalogue is every shipped message: its id and its texts in all plural forms.
 func catalogue(t *testing.T) map[string]string {
 	t.Helper()

@@ -165,8 +165,13 @@ func (m *importer) refuse(line int, sentence string, args ...any) {
 	m.because(line, fault.Field("", sentence, args...))
 }
 
-// because notes a reason once for a line.
+// because notes a reason once for a line. Beyond the lines that can be listed only the line is kept, to be counted, so that a
+// file of nothing but refusals does not fill the memory with sentences.
 func (m *importer) because(line int, why *fault.Error) {
+	if reasons, known := m.refused[line]; known && reasons == nil || !known && len(m.refused) >= spreadsheet.MaxRefusalsListed {
+		m.refused[line] = nil
+		return
+	}
 	same := func(other *fault.Error) bool { return reflect.DeepEqual(other, why) }
 	if !slices.ContainsFunc(m.refused[line], same) {
 		m.refused[line] = append(m.refused[line], why)
@@ -178,6 +183,9 @@ func (m *importer) count(sum spreadsheet.Summary) Imported {
 	done := Imported{Rows: sum.Rows, Entries: m.entries, Empty: sum.Empty, RefusedRows: sum.RefusedRows + len(m.refused), Created: m.created,
 		First: m.first, Last: m.last, Refused: slices.Clone(sum.Refused)}
 	for line, reasons := range m.refused {
+		if reasons == nil {
+			continue
+		}
 		done.Refused = append(done.Refused, spreadsheet.Refusal{Line: line, Why: reasons})
 	}
 	slices.SortFunc(done.Refused, func(a, b spreadsheet.Refusal) int { return a.Line - b.Line })

@@ -239,6 +239,20 @@ func TestImportWithoutACounselorSaysSo(t *testing.T) {
 	}
 }
 
+// A file of nothing but refusals is counted to its end and listed up to the limit.
+func TestImportListsRefusalsUpToALimit(t *testing.T) {
+	p := open(t)
+	const more = 25
+	var rows []string
+	for i := range spreadsheet.MaxRefusalsListed + more {
+		rows = append(rows, "Amira,"+date("1950-01-01").AddDate(0, 0, i).Format(time.DateOnly)+",3,6") // long before care
+	}
+	done, err := p.run(t, order(t, longMap, p.file(rows...)))
+	if !errors.Is(err, checkin.ErrRefused) || done.RefusedRows != len(rows) || len(done.Refused) != spreadsheet.MaxRefusalsListed {
+		t.Errorf("%d refused, %d listed, %v", done.RefusedRows, len(done.Refused), err)
+	}
+}
+
 func TestImportOfABadFileWritesNothing(t *testing.T) {
 	p := open(t)
 	for name, file := range map[string]string{
