@@ -17,7 +17,7 @@ var rowsOfC = map[programme.Code]row{
 	"CP2": {
 		kinds: "APO QNA LIS",
 		parts: []string{"APO involved, phase 4-8, R when reviewed +G3", "LIS both first involved, phase 4-8, R when reviewed",
-			"QNA both first injured opened by counselor, phase 4-8, R when reviewed +G3 G4"},
+			"QNA both first injured opened by counselor, phase 4-8, R when session +G3 G4"},
 		ratings: "SAFE each, RELY each, OPEN-p each", gates: "G0 G1", cautions: "1 3 5",
 	},
 	"CP3": {
@@ -50,7 +50,7 @@ var rowsOfC = map[programme.Code]row{
 	"C5": {
 		kinds: "REF QNA",
 		parts: []string{"REF each first involved, weekly 1-1, R when reviewed",
-			"QNA both first injured opened by counselor, weekly 1-1, R when reviewed +G3 G4"},
+			"QNA both first injured opened by counselor, weekly 1-1, R when session +G3 G4"},
 		ratings: "OPEN-a each, RELY each", gates: "G0 G1", cautions: "3 5",
 	},
 	"C6": {
