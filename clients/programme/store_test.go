@@ -106,7 +106,11 @@ func TestPages(t *testing.T) {
 	if list.Status != 200 || !list.Has("Own my whole part") || !list.Has("Impact statement") {
 		t.Fatalf("%d %.300s", list.Status, list.Text())
 	}
-	for _, pl := range shelf.Shipped.Programmes()[0].Placements {
+	var rows []programme.Placement
+	for _, p := range shelf.Shipped.Programmes() {
+		rows = append(rows, p.Placements...)
+	}
+	for _, pl := range rows {
 		page := staff.Get("/programmes/" + string(pl.Code))
 		if page.Status != 200 || !page.Has(pl.Title["en"]) || !page.Has("As the partner who was hurt sees it") || strings.Contains(page.Body, "[programme_") || strings.Contains(page.Body, "[couple_") {
 			t.Errorf("%s: %d %.400s", pl.Code, page.Status, page.Text())
@@ -150,6 +154,14 @@ func TestPages(t *testing.T) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+	if a := staff.Get(place); a.Has("on every programme there is") || !a.Has("The role of trust") {
+		t.Errorf("%.300s", a.Text())
+	}
+	for _, other := range shelf.Shipped.Programmes()[1:] {
+		if a := staff.Post(place, url.Values{"tag": {string(other.Tag)}, "key": {uuid.NewString()}}); a.Status != 303 {
+			t.Fatalf("%s: %d %.300s", other.Tag, a.Status, a.Text())
+		}
 	}
 	if a := staff.Get(place); !a.Has("on every programme there is") {
 		t.Errorf("%.300s", a.Text())

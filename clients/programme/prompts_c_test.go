@@ -1,0 +1,42 @@
+package programme_test
+
+import "amends/clients/programme"
+
+var questionsOfC = map[programme.Code]string{
+	"C0":  "footing b",
+	"CP1": "led-up b, not-theirs b, +other-way i, one-or-many b, +felt b, +begun i",
+	"CP2": "changing i, +slow i, +stands i, +question h, +why h, +answer i, +match h, available b, +away i, +easier h",
+	"CP3": "happened b, +held b, +other-words b, limit-kept b, +change b",
+	"CP4": "eased b, not-ready b, +did i, +blame h, +repaired i, +looked-after h, +friend b, +go-on b, " +
+		"+willing b, +able b, +staying b, +leaving b, +fears b, +lean b, keep-doing b",
+	"C1":  "broke b, deny i, +not-true h, +said i",
+	"C2":  "choice i, +blaming i, +effect i, +stands i, excuses i, +instead i, +stood i",
+	"C3":  "deed i, hurt i, +mine i, now i",
+	"C4":  "say h, heard i, +feeling h, +strength h, +body h, +trigger h, +helped h",
+	"C5":  "said b, left-out b, +question h, +why h, +answer i, +match h",
+	"C6":  "pushed b, impatience b, +let-be b",
+	"C7":  "promise b, by b, done b, +seen b",
+	"C8":  "question h, because h, calm-answer i, settled h",
+	"C9":  "ended i, ended-on i, instead i, pull-back i, +holds i, +promise i, +by i, +done i, +seen i",
+	"C10": "safe-when b, partner-did b, help b",
+	"C11": "thanks b, worry b, wish b",
+	"C12": "correct b, instead b",
+	"C13": "met b, responded b, respected b",
+	"C14": "learned b, +how b",
+	"C15": "+promise i, +by i, +done i, +seen i, could-see i, saw h",
+	"C16": "today h, first h",
+	"C17": "going-on i, +those-days h, warning-signs i, +own-signs h, taking-help i, +good-for-me h, +turned-off i",
+	"C18": "asked-or-checked b, afraid b, +asking-worked b, reassure b, +i-will b",
+	"C19": "chair b, got-it b",
+	"C20": "right-now b, not-yet b",
+	"C21": "i-do b, you-do b, first-sign b, way-out b",
+	"C22": "sense i, +told i, avoid i, +instead i, +caught i",
+	"C23": "moment b, +steadied b, kept-doing b, slipped b",
+	"C24": "feeling b, landed b",
+	"C25": "hurry b, slower b, +suits b",
+	"C26": "five b, +act-against i, +lived b, shared b, act b",
+	"C27": "happened b, next-step b, stands b",
+	"C28": "did i, +blame h, repaired i, +looked-after h, friend b, go-on b",
+	"C29": "act b, +done b, +seen b, noticed b",
+	"C30": "keep b, who-when b, when b, +ask-help b",
+}
