@@ -157,7 +157,7 @@ const (
 	sqlEntryOf = `SELECT e.id, e.part_key, e.author_id, e.state, e.body, e.saved_at, e.sent_at, e.source, e.version, '' AS entered_name
 FROM entry e WHERE e.practice_id = $1 AND e.assignment_id = $2 AND e.author_id = $3 AND e.part_key = $4`
 	sqlEntryInsert = `INSERT INTO entry (practice_id, couple_id, id, assignment_id, part_key, author_id, state, body, saved_at, sent_at, source, entered_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (practice_id, assignment_id, author_id, part_key) DO NOTHING`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (practice_id, assignment_id, author_id, part_key, go) DO NOTHING`
 	sqlEntryUpdate = `UPDATE entry SET state = 'draft', body = $3, saved_at = $4, version = version + 1 WHERE practice_id = $1 AND id = $2 AND version = $5`
 )
 
