@@ -46,6 +46,34 @@ func (h Hold) On(now time.Time) bool {
 	return !h.StartsAt.After(now) && (h.EndedAt == nil || h.EndedAt.After(now))
 }
 
+const sqlHolds = `SELECT h.id, h.kind, h.starts_at, h.made_at, h.ended_at, h.told, h.version, coalesce(p.chosen_name, '') AS chosen_name
+FROM safety_hold h LEFT JOIN person p ON p.practice_id = h.practice_id AND p.id = h.made_by
+WHERE h.practice_id = $1 AND h.couple_id = $2 ORDER BY h.made_at DESC`
+
+// HoldsOf answers every hold of a couple, newest first, with its reason. For staff.
+func HoldsOf(tx *db.Tx, id ID) ([]Hold, error) {
+	var holds []Hold
+	if err := tx.List(&holds, sqlHolds, tx.Scope().Practice(), id); err != nil {
+		return nil, err
+	}
+	for i := range holds {
+		if err := holds[i].open(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	return holds, nil
+}
+
+// open reads the sealed reason.
+func (h *Hold) open(tx *db.Tx, id ID) error {
+	if h.Sealed == nil {
+		return nil
+	}
+	told, err := tx.Open(seal.OfRecord(id), holdRef(h.ID), h.Sealed)
+	h.Told = string(told)
+	return err
+}
+
 const sqlHold = `SELECT h.id, h.kind, h.starts_at, h.made_at, h.ended_at, h.told, h.version, coalesce(p.chosen_name, '') AS chosen_name
 FROM safety_hold h LEFT JOIN person p ON p.practice_id = h.practice_id AND p.id = h.made_by
 WHERE h.practice_id = $1 AND h.couple_id = $2 AND h.ended_at IS NULL`
@@ -57,14 +85,7 @@ func HoldOf(tx *db.Tx, id ID) (Hold, bool, error) {
 	if err != nil || !found {
 		return Hold{}, false, err
 	}
-	if h.Sealed != nil {
-		told, err := tx.Open(seal.OfRecord(id), holdRef(h.ID), h.Sealed)
-		if err != nil {
-			return Hold{}, false, err
-		}
-		h.Told = string(told)
-	}
-	return h, true, nil
+	return h, true, h.open(tx, id)
 }
 
 func holdRef(id uuid.UUID) seal.Ref {
