@@ -21,6 +21,7 @@ type homeView struct {
 	Sent                         *web.Link // today's check-in was sent and may be changed
 	Week                         []weekRow
 	Nothing                      string // in place of an empty week
+	Preparing                    string // below the week while no step is open: said at ordinary times, so that it tells nothing
 	Next, NextWith, NextZone     string
 }
 
@@ -56,8 +57,10 @@ func (p Pages) read(tx *db.Tx, s tenant.Partner, today time.Time, lang string) (
 	if d.writes = d.mine.MayWrite(s, today); !d.writes {
 		return d, nil
 	}
-	if d.promises, err = promise.Mine(tx); err != nil {
-		return d, err
+	if !d.mine.Stopped { // joint pages rest: nothing of them stands here
+		if d.promises, err = promise.Mine(tx); err != nil {
+			return d, err
+		}
 	}
 	if p.from.CheckIn != nil {
 		if d.checkIn, err = p.from.CheckIn(tx, today); err != nil {
@@ -125,9 +128,9 @@ func (d day) view(c *web.Context, me tenant.PersonID) homeView {
 	v.Week = append(v.Week, toMark(c, d.promises, me, today)...)
 	if len(v.Week) == 0 {
 		v.Nothing = c.T("portal_nothing")
-		if len(d.work) == 0 {
-			v.Nothing = c.T("portal_preparing")
-		}
+	}
+	if len(d.work) == 0 {
+		v.Preparing = c.T("portal_preparing")
 	}
 	d.nextSession(c, &v)
 	return v

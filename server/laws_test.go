@@ -53,6 +53,8 @@ func rank(pkg string) int {
 var sideways = map[string]bool{
 	"clients/homework→clients/programme": true,
 	"clients/homework→clients/promise":   true,
+	"clients/release→clients/homework":   true, // what is released was sent as homework
+	"clients/release→clients/programme":  true,
 	"clients/checkin→clients/programme":  true,
 	"clients/checkin→clients/measure":    true,
 	"clients/checkin→clients/safety":     true,

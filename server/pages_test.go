@@ -28,6 +28,7 @@ func sections() map[string]int {
 		"/couples/:couple/check-ins":         7,
 		"/couples/:couple/check-ins/new":     2,
 		"/couples/:couple/gates":             4,
+		"/couples/:couple/hold":              5,
 		"/couples/:couple/homework":          4,
 		"/couples/:couple/injuries":          4,
 		"/couples/:couple/notes":             3,

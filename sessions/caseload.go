@@ -50,7 +50,7 @@ type lineView struct {
 // icons and messages of the reasons.
 func (k Kind) icon() string {
 	return map[Kind]string{Safety: "shield-alert", Seat: "eye", Read: "mail-open", Unsigned: "pen-line", NotYet: "handshake", Setback: "waves",
-		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text"}[k]
+		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Held: "lock"}[k]
 }
 
 // filters of the caseload; an unknown one does not exist.
@@ -84,7 +84,7 @@ func (p Pages) caseloadView(c *web.Context, rows []Row, facts []Fact, show, find
 	var all []entry
 	counts := map[string]int{}
 	for _, r := range rows {
-		e := entry{r, Reasons(r, facts, c.Today())}
+		e := entry{r, pressing(Reasons(r, facts, c.Today()))}
 		all = append(all, e)
 		for _, f := range filters {
 			if matches(f, r, e.reasons) {
@@ -270,6 +270,9 @@ func who(position int) chart.Who {
 // reasonWords answers a reason in words and its circumstance.
 func reasonWords(c *web.Context, r Reason) (why, circumstance string) {
 	id := "sessions_why_" + string(r.Kind)
+	if r.Kind == Held && r.Since.After(c.Now()) {
+		id += "_planned"
+	}
 	when := ""
 	switch {
 	case r.Since.IsZero():

@@ -48,7 +48,7 @@ type overviewView struct {
 
 type reasonView struct {
 	Icon, Why, Who, Path string
-	Urgent               bool
+	Urgent, OffPaper     bool // OffPaper: nothing of a hold is printed
 }
 
 // sinceView is one of the five lines; Path and Link lead on where there is something to read.
@@ -127,7 +127,7 @@ func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 	}
 	for _, r := range Reasons(pg.row, pg.facts, c.Today()) {
 		why, circumstance := reasonWords(c, r)
-		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety})
+		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind == Held})
 	}
 	v.since(c, pg)
 	v.ratings(c, pg)

@@ -26,13 +26,14 @@ const (
 	Quiet     Kind = "quiet"    // no check-in from either for a while
 	Consent   Kind = "consent"  // a consent or a safety screen is still open
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
-	kindCount      = 10
+	Held      Kind = "held"     // a safety hold is on or planned
+	kindCount      = 11
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Seat, Read, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen}
+var kinds = [kindCount]Kind{Safety, Seat, Read, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -110,8 +111,8 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 		found = append(found, reason)
 	}
 	if r.Cover {
-		// Cover answers for safety; everything else waits for whoever treats them.
-		return slices.DeleteFunc(found, func(x Reason) bool { return x.Kind != Safety && x.Kind != Unsigned })
+		// Cover answers for safety and knows of a hold; everything else waits for whoever treats them.
+		return slices.DeleteFunc(found, func(x Reason) bool { return x.Kind != Safety && x.Kind != Unsigned && x.Kind != Held })
 	}
 	found = append(found, r.claims()...)
 	found = append(found, r.unseen()...)
@@ -121,6 +122,12 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 	found = append(found, r.consent()...)
 	slices.SortStableFunc(found, func(a, b Reason) int { return slices.Index(kinds[:], a.Kind) - slices.Index(kinds[:], b.Kind) })
 	return found
+}
+
+// pressing are the reasons that ask for something. A hold is a state that asks for nothing: lists that are turned to others or
+// printed go without it.
+func pressing(rs []Reason) []Reason {
+	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind == Held })
 }
 
 func (r Row) name(person tenant.PersonID) string {
@@ -142,6 +149,8 @@ func pathOf(f Fact, id couple.ID) string {
 		return couple.Path(id) + "/promises"
 	case Read:
 		return "/entries/" + f.Object
+	case Held:
+		return couple.Path(id) + "/hold"
 	}
 	return couple.Path(id)
 }

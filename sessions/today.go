@@ -39,6 +39,7 @@ type briefView struct{ Label, Text string }
 
 type waitingView struct {
 	Icon, Title, Note, When, Path string
+	OffPaper                      bool // nothing of a hold is printed
 }
 
 func (p Pages) today(c *web.Context, s tenant.Staff) error {
@@ -94,7 +95,7 @@ func (v *todayView) sessions(c *web.Context, rows []Row, facts []Fact, plans map
 			session.Brief = append(session.Brief, briefView{c.T("sessions_last_plan"), plan.Text})
 		}
 		since := c.T("sessions_calm")
-		if reasons := Reasons(l.row, facts, c.Today()); len(reasons) > 0 {
+		if reasons := pressing(Reasons(l.row, facts, c.Today())); len(reasons) > 0 {
 			since, _ = reasonWords(c, reasons[0])
 		}
 		session.Brief = append(session.Brief, briefView{c.T("sessions_since_then"), since})
@@ -127,7 +128,7 @@ func (v *todayView) waiting(c *web.Context, rows []Row, facts []Fact) {
 				when = c.Ago(r.Since)
 			}
 		}
-		v.Waiting = append(v.Waiting, waitingView{r.Kind.icon(), why, names[r.Couple], when, r.Path})
+		v.Waiting = append(v.Waiting, waitingView{r.Kind.icon(), why, names[r.Couple], when, r.Path, r.Kind == Held})
 	}
 }
 

@@ -85,6 +85,9 @@ func (p Pages) showAssign(c *web.Context, s tenant.Staff, code programme.Code, o
 		view.fillLibrary(c, t, d.unit)
 		if chosen {
 			view.fillStep(c, d)
+			if view.May && p.missing(d.unit, d.rolesNow()) {
+				view.May, view.NotYet = false, c.T("homework_not_assignable")
+			}
 		}
 		tx.Audit(audit.StepPreviewed, id.UUID, id)
 		return nil
@@ -156,7 +159,7 @@ func sideOf(c *web.Context, d desk, p couple.Partner) sideView {
 		return side
 	}
 	ci := circleFor(d.couple, d.carers, p)
-	side.Preview = programme.PreviewOf(c, d.copy.Lib, d.unit.Parts, role, func(s programme.Sharing) string { return ci.line(c, s) })
+	side.Preview = programme.PreviewOf(c, d.copy.Lib, d.unit.Parts, role, func(v programme.View) string { return ci.line(c, v) })
 	if len(side.Preview.Parts) == 0 {
 		side.Nothing = c.T("homework_nothing_for", "Name", p.Name)
 	}
@@ -205,9 +208,6 @@ func (v *assignView) fillPeople(c *web.Context, d desk) {
 	for _, p := range d.has {
 		v.Notes = append(v.Notes, noticeView{"", c.T("homework_has_open", "Name", p.Name), "", ""})
 	}
-	if !d.unit.Open() {
-		v.NotYet = c.T("homework_not_assignable")
-	}
 	var without []string
 	for _, p := range d.may {
 		v.For = append(v.For, web.Option{Value: p.Person.String(), Label: p.Name})
@@ -254,6 +254,9 @@ func (p Pages) assign(c *web.Context, s tenant.Staff) error {
 			people, err := g.decide(d)
 			if err != nil {
 				return err
+			}
+			if p.missing(d.unit, d.rolesNow()) {
+				return fault.Stale("homework_not_assignable")
 			}
 			_, err = Assign(tx, Giving{Couple: id, Version: d.copy.ID, Unit: d.unit, People: people, From: g.From, Due: g.Due, Reading: g.Reading, Reason: g.Reason})
 			return err

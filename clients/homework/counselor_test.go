@@ -75,7 +75,7 @@ func TestAssignBadInput(t *testing.T) {
 		{"for the one it is not for", good("for", w.ana.Person().String()), 422, "Choose whom it is for"},
 		{"long reason", good("reason", strings.Repeat("ä", 1001)), 422, "1000"},
 		{"unknown step", good("step", "A99"), 404, ""},
-		{"not assignable", good("step", "A9", "of", "ritual"), 409, "Nobody can be given this step now"},
+		{"not assignable", good("step", "A10", "of", "decide"), 409, "does not exist in this house"},
 	} {
 		a := w.staff.Post(w.path("/assign"), row.values)
 		if a.Status != row.status || !a.Has(row.says) {
@@ -120,10 +120,10 @@ func TestGates(t *testing.T) {
 	says(t, refused, "A gate is closed")
 	// What was given stays with its partner.
 	want(t, w.asJon.Get("/work/"+id), 200)
-	// A kind that has no form yet is shown and says so.
+	// A kind whose room is not in this house is shown and says so.
 	w.Gate(t, w.couple, "G1", true)
-	page = want(t, w.staff.Get(w.path("/assign?step=A9")), 200)
-	says(t, page, "cannot be assigned yet")
+	page = want(t, w.staff.Get(w.path("/assign?step=A10")), 200)
+	says(t, page, "does not exist in this house")
 	lacks(t, page, "assign-row")
 }
 

@@ -144,6 +144,14 @@ type desk struct {
 	carers  []couple.Carer
 }
 
+// rolesNow are the roles of those who can be given it now.
+func (d desk) rolesNow() (roles []programme.Role) {
+	for _, p := range d.may {
+		roles = append(roles, d.roles[p.Person])
+	}
+	return roles
+}
+
 // had tells whether a person was given this step before, under whatever row.
 func (d desk) had(person tenant.PersonID) bool {
 	return slices.ContainsFunc(d.earlier, func(w Work) bool {

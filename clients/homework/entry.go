@@ -22,10 +22,12 @@ import (
 type Entry struct {
 	ID      uuid.UUID
 	Part    programme.PartKey
+	Go      int // from 1; an exercise that comes round is written again and again
 	State   EntryState
 	Answers map[string]string // by prompt key
 	SavedAt time.Time
 	SentAt  *time.Time
+	OnDate  *time.Time // the writer's own date when it was sent
 	Paper   bool
 	By      string // who typed in what was written on paper
 	Version int
@@ -44,40 +46,42 @@ func Mark(text string) string {
 type entryRow struct {
 	ID      uuid.UUID         `db:"id"`
 	Part    programme.PartKey `db:"part_key"`
+	Go      int               `db:"go"`
 	Author  tenant.PersonID   `db:"author_id"`
 	State   EntryState        `db:"state"`
 	Body    []byte            `db:"body"`
 	SavedAt time.Time         `db:"saved_at"`
 	SentAt  *time.Time        `db:"sent_at"`
+	OnDate  *time.Time        `db:"on_date"`
 	Source  string            `db:"source"`
 	By      string            `db:"entered_name"`
 	Version int               `db:"version"`
 }
 
-const sqlEntries = `SELECT e.id, e.part_key, e.author_id, e.state, e.body, e.saved_at, e.sent_at, e.source, e.version, coalesce(p.chosen_name, '') AS entered_name
+const sqlEntries = `SELECT e.id, e.part_key, e.author_id, e.state, e.body, e.saved_at, e.sent_at, e.on_date, e.source, e.version, e.go, coalesce(p.chosen_name, '') AS entered_name
 FROM entry e LEFT JOIN person p ON p.practice_id = e.practice_id AND p.id = e.entered_by
-WHERE e.practice_id = $1 AND e.assignment_id = $2 AND e.author_id = $3 ORDER BY e.part_key`
+WHERE e.practice_id = $1 AND e.assignment_id = $2 AND e.author_id = $3 ORDER BY e.go, e.part_key`
 
-// Entries answers what a person wrote for an assignment, by part. To its author it is everything; to the counselor row
+// Entries answers what a person wrote for an assignment, go by go. To its author it is everything; to the counselor row
 // security leaves only what was sent or typed in from paper.
-func Entries(tx *db.Tx, of couple.ID, assignment uuid.UUID, author tenant.PersonID) (map[programme.PartKey]Entry, error) {
+func Entries(tx *db.Tx, of couple.ID, assignment uuid.UUID, author tenant.PersonID) ([]Entry, error) {
 	var rows []entryRow
 	if err := tx.List(&rows, sqlEntries, tx.Scope().Practice(), assignment, author); err != nil {
 		return nil, err
 	}
-	out := make(map[programme.PartKey]Entry, len(rows))
+	out := make([]Entry, 0, len(rows))
 	for _, r := range rows {
 		e, err := r.open(tx, of)
 		if err != nil {
 			return nil, err
 		}
-		out[e.Part] = e
+		out = append(out, e)
 	}
 	return out, nil
 }
 
 func (r entryRow) open(tx *db.Tx, of couple.ID) (Entry, error) {
-	e := Entry{ID: r.ID, Part: r.Part, State: r.State, SavedAt: r.SavedAt, SentAt: r.SentAt, Paper: r.Source == "paper", By: r.By, Version: r.Version}
+	e := Entry{ID: r.ID, Part: r.Part, Go: r.Go, State: r.State, SavedAt: r.SavedAt, SentAt: r.SentAt, OnDate: r.OnDate, Paper: r.Source == "paper", By: r.By, Version: r.Version}
 	body, err := tx.Open(seal.OfPartner(of, r.Author), entryRef(r.ID, r.Version), r.Body)
 	if err != nil {
 		return e, err
@@ -113,12 +117,25 @@ func (m Mine) DueOn() *time.Time { return Person{Role: m.Role}.Due(m.Assignment)
 // Waits tells whether the partner may still write and answer.
 func (m Mine) Waits() bool { return m.State.Waits() && m.SetAsideAt == nil && !m.Over }
 
+// Again tells whether it was done, and may be done once more.
+func (m Mine) Again() bool {
+	return m.State == Submitted && m.Repeats != 0 && m.SetAsideAt == nil && !m.Over
+}
+
+// after is State.After for this assignment: what comes round stays done while the next go is written.
+func (m Mine) after(a Act) (State, bool) {
+	if m.Again() && (a == Save || a == Submit) {
+		return Submitted, true
+	}
+	return m.State.After(a)
+}
+
 // MayTakeBack tells whether what was sent is still unread.
 func (m Mine) MayTakeBack() bool { return m.State == Submitted && m.ReadAt == nil && !m.Over }
 
 const (
 	sqlMine = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
-  a.set_aside_at, a.version, g.role, g.state, g.done_on, g.read_at,
+  a.set_aside_at, a.repeats, a.answers_id, a.version, g.role, g.state, g.done_on, g.read_at,
   coalesce(c.care_to < (app_now() AT TIME ZONE coalesce((SELECT k.zone FROM contact k WHERE k.practice_id = $1 AND k.person_id = $3), 'UTC'))::date, false) AS over
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 JOIN couple c ON c.practice_id = g.practice_id AND c.couple_id = g.couple_id
@@ -154,10 +171,10 @@ func lockMine(tx *db.Tx, id uuid.UUID) (Mine, error) {
 }
 
 const (
-	sqlEntryOf = `SELECT e.id, e.part_key, e.author_id, e.state, e.body, e.saved_at, e.sent_at, e.source, e.version, '' AS entered_name
-FROM entry e WHERE e.practice_id = $1 AND e.assignment_id = $2 AND e.author_id = $3 AND e.part_key = $4`
-	sqlEntryInsert = `INSERT INTO entry (practice_id, couple_id, id, assignment_id, part_key, author_id, state, body, saved_at, sent_at, source, entered_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (practice_id, assignment_id, author_id, part_key) DO NOTHING`
+	sqlEntryOf = `SELECT e.id, e.part_key, e.author_id, e.state, e.body, e.saved_at, e.sent_at, e.on_date, e.source, e.version, e.go, '' AS entered_name
+FROM entry e WHERE e.practice_id = $1 AND e.assignment_id = $2 AND e.author_id = $3 AND e.part_key = $4 AND e.go = $5`
+	sqlEntryInsert = `INSERT INTO entry (practice_id, couple_id, id, assignment_id, part_key, author_id, state, body, saved_at, sent_at, source, entered_by, go, on_date, asked_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (practice_id, assignment_id, author_id, part_key, go) DO NOTHING`
 	sqlEntryUpdate = `UPDATE entry SET state = 'draft', body = $3, saved_at = $4, version = version + 1 WHERE practice_id = $1 AND id = $2 AND version = $5`
 )
 
@@ -183,24 +200,54 @@ func (o *Overtaken) Error() string { return "homework: another window saved in b
 // Unwrap makes it a conflict to the page.
 func (o *Overtaken) Unwrap() error { return fault.Stale("homework_stale") }
 
+const sqlGoes = `SELECT coalesce(max(go), 0) AS last, coalesce(max(go) FILTER (WHERE state = 'draft'), 0) AS drafted
+FROM entry WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND part_key NOT LIKE '\_%'`
+
+// goNow answers the go that is written now: the one begun, or the next where the last one was sent.
+func goNow(tx *db.Tx, m Mine) (int, error) {
+	var n struct {
+		Last    int `db:"last"`
+		Drafted int `db:"drafted"`
+	}
+	if err := tx.Get(&n, sqlGoes, tx.Scope().Practice(), m.ID, tx.Scope().Person()); err != nil {
+		return 0, err
+	}
+	return m.goOf(n.Last, n.Drafted), nil
+}
+
+// goOf is the go that is written now, from the last one there is and the one begun (0: none).
+func (m Mine) goOf(last, drafted int) int {
+	switch {
+	case drafted > 0:
+		return drafted
+	case m.Again():
+		return last + 1
+	}
+	return max(last, 1)
+}
+
 // SaveAnswer stores one answer of the partner's draft. A page that was overtaken gets an Overtaken, and nothing changes.
 func SaveAnswer(tx *db.Tx, id uuid.UUID, a Answer) error {
 	m, err := lockMine(tx, id)
 	if err != nil {
 		return err
 	}
-	to, ok := m.State.After(Save)
+	to, ok := m.after(Save)
 	if !ok {
 		return fault.Stale("homework_moved_on_mine")
 	}
+	n, err := goNow(tx, m)
+	if err != nil {
+		return err
+	}
 	var row entryRow
-	found, err := tx.Find(&row, sqlEntryOf, tx.Scope().Practice(), id, tx.Scope().Person(), a.Part)
+	found, err := tx.Find(&row, sqlEntryOf, tx.Scope().Practice(), id, tx.Scope().Person(), a.Part, n)
 	if err != nil {
 		return err
 	}
 	if !found {
-		row = entryRow{ID: uuid.New(), Author: tx.Scope().Person()}
-		if err := insertEntry(tx, m.Assignment, row, a.Part, Draft, map[string]string{a.Key: a.Text}); err != nil {
+		row = entryRow{ID: uuid.New(), Author: tx.Scope().Person(), Part: a.Part, Go: n, State: Draft}
+		if err := insertEntry(tx, m.Assignment, row, map[string]string{a.Key: a.Text}); err != nil {
 			return err
 		}
 	} else if err := changeEntry(tx, m.Couple, row, a); err != nil {
@@ -233,21 +280,26 @@ func changeEntry(tx *db.Tx, of couple.ID, row entryRow, a Answer) error {
 	return tx.ExecOne(sqlEntryUpdate, tx.Scope().Practice(), row.ID, body, tx.Now(), row.Version)
 }
 
-func insertEntry(tx *db.Tx, a Assignment, row entryRow, part programme.PartKey, state EntryState, answers map[string]string) error {
+// insertEntry stores the first words of an entry; the row says whose it is, of which part and go, and in which state. What
+// staff enter is marked as entered from paper.
+func insertEntry(tx *db.Tx, a Assignment, row entryRow, answers map[string]string) error {
 	body, err := sealed(tx, a.Couple, row.Author, row.ID, 1, answers)
 	if err != nil {
 		return err
 	}
-	source, sent, by := "self", (*time.Time)(nil), (*tenant.PersonID)(nil)
+	source, sent, by, asked := "self", (*time.Time)(nil), (*tenant.PersonID)(nil), (*time.Time)(nil)
 	if row.Author != tx.Scope().Person() {
 		person := tx.Scope().Person()
 		source, by = "paper", &person
 	}
-	if state != Draft {
-		now := tx.Now()
+	now := tx.Now()
+	if row.State != Draft {
 		sent = &now
 	}
-	n, err := tx.Exec(sqlEntryInsert, tx.Scope().Practice(), a.Couple, row.ID, a.ID, part, row.Author, state, body, tx.Now(), sent, source, by)
+	if row.State == ReleaseAsked {
+		asked = &now
+	}
+	n, err := tx.Exec(sqlEntryInsert, tx.Scope().Practice(), a.Couple, row.ID, a.ID, row.Part, row.Author, row.State, body, now, sent, source, by, max(row.Go, 1), row.OnDate, asked)
 	if err == nil && n == 0 {
 		err = fault.Stale("homework_entry_there")
 	}

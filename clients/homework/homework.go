@@ -81,25 +81,6 @@ func (s State) Waits() bool { return s == Open || s == Underway || s == Later }
 // Done tells whether the work counts as done.
 func (s State) Done() bool { return s == Submitted || s == Paper }
 
-// EntryState is where one written text stands (product.md).
-type EntryState string
-
-// The states of this issue; release comes later.
-const (
-	Kept          EntryState = "kept"
-	Draft         EntryState = "draft"
-	WithCounselor EntryState = "with_counselor"
-)
-
-// SentAs is the state a draft goes to when it is sent: kept by its author, or with the counselor. Nothing reaches the other
-// partner by sending.
-func SentAs(s programme.Sharing) EntryState {
-	if s.Code == programme.ShareKept {
-		return Kept
-	}
-	return WithCounselor
-}
-
 // Reading is when the counselor reads what is sent.
 type Reading string
 
@@ -123,6 +104,8 @@ type Assignment struct {
 	Due        *time.Time        `db:"due_on"` // nil: none; for the injured partner there is none whatever stands here
 	Reading    Reading           `db:"reading"`
 	SetAsideAt *time.Time        `db:"set_aside_at"`
+	Repeats    int               `db:"repeats"`    // days until it comes round again; 0: done once, programme.AnyDay: on any day
+	AnswersTo  *uuid.UUID        `db:"answers_id"` // the released copy that an acknowledgement answers; nil for anything else
 	Version    int               `db:"version"`
 }
 

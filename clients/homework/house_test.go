@@ -11,6 +11,7 @@ import (
 	"amends/clients/couple"
 	"amends/clients/homework"
 	"amends/clients/programme"
+	"amends/clients/promise"
 	"amends/server/db"
 	"amends/server/tenant"
 	"amends/server/testkit"
@@ -42,6 +43,7 @@ func newWorld(t testing.TB) *world {
 	w.site = w.Serve(t, func(r *web.Routes) {
 		programme.New(w.shelf).Register(r)
 		homework.New(w.shelf).Register(r)
+		promise.New().Register(r)
 	})
 	w.staff, w.asAna, w.asJon = w.site.As(w.ingrid), w.site.As(w.ana), w.site.As(w.jon)
 	return w

@@ -23,8 +23,11 @@ type workView struct {
 	Reader        string
 	Private       bool
 	Go, GoText    string
-	Promise       string // address of the promise form; empty where there is none
-	PromisesOnly  bool
+	Room          string // the way to the room where it is done, with its words; empty where there is none
+	RoomText      string
+	RoomsOnly     bool
+	More          string // the way to another go; empty where it is done once
+	MoreText      string
 	Mark          string // what was said: sent, declined …; a sentence
 	MarkMore      string
 	Reopen        bool
@@ -48,7 +51,7 @@ func (p Pages) work(c *web.Context, s tenant.Partner) error {
 
 func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error {
 	v := workView{Title: t.title(c.Lang()), Path: WorkPath(t.ID), Help: t.help(), Waits: t.Waits(),
-		PromisesOnly: t.promisesOnly(), Home: c.Home(), Kicker: t.kicker(c)}
+		RoomsOnly: t.roomsOnly(), Home: c.Home(), Kicker: t.kicker(c)}
 	page := web.Page{Name: "homework/work", Title: v.Title, Place: "today", Bare: true, Fill: fill}
 	switch {
 	case v.Waits:
@@ -84,7 +87,7 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	}
 	first := t.questions[0].View
 	v.Intro, v.Motto, v.Court = first.Intro, first.Motto, t.court()
-	v.Reader, v.Private = t.circle.line(c, first.Sharing), first.Sharing.Code != programme.ShareJoint
+	v.Reader, v.Private = t.circle.line(c, first), !(first.Sharing.Code == programme.ShareJoint && programme.Room(first.Kind) != "")
 	for i, q := range t.questions {
 		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
 			v.Forms = append(v.Forms, q.View.Title)
@@ -97,9 +100,7 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	if len(t.entries) > 0 {
 		v.GoText = c.T("homework_go_on")
 	}
-	if first.Kind == programme.PRM && c.Has("/promises/new") {
-		v.Promise = "/promises/new?assignment=" + t.ID.String()
-	}
+	v.Room, v.RoomText = t.room(c, first.Kind)
 	if t.State == Later {
 		v.Mark = c.T("homework_mark_later")
 	}
@@ -110,7 +111,7 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 	switch t.State {
 	case Submitted:
 		switch {
-		case t.promisesOnly():
+		case t.roomsOnly():
 			v.Mark = c.T("homework_mark_done")
 		case t.keptOnly():
 			v.Mark = c.T("homework_mark_kept")
@@ -118,7 +119,13 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 			v.Mark = c.T("homework_mark_sent", "Counselor", t.circle.counselor(c), "Day", t.day(c))
 		}
 		v.MarkMore = c.T("homework_next_step")
-		if t.MayTakeBack() {
+		if t.Again() && len(t.questions) > 0 {
+			v.More, v.MoreText = t.resume(), c.T("homework_another")
+			if t.begun() {
+				v.MoreText = c.T("homework_go_on")
+			}
+		}
+		if t.MayTakeBack() && !(t.Again() && t.begun()) {
 			page.Undo = &web.Undo{Text: c.T("homework_take_back_line"), Action: v.Path + "/withdraw"}
 		}
 	case Declined:
@@ -131,14 +138,34 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 	v.Answers = t.written(c)
 }
 
-// written is everything the partner wrote for it, question by question.
+// written is everything the partner wrote for it, the newest go first, question by question.
 func (t task) written(c *web.Context) (rows []answerRow) {
-	for _, q := range t.questions {
-		if text := t.answer(q); text != "" {
-			rows = append(rows, answerRow{label(c, q), lines(shown(q, text))})
+	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang())
+	last := 1
+	for _, e := range t.all {
+		last = max(last, e.Go)
+	}
+	for n := last; n >= 1; n-- {
+		for _, e := range t.all {
+			if e.Go != n {
+				continue
+			}
+			for _, q := range all {
+				if text := e.Answers[q.Key]; q.Part == e.Part && text != "" {
+					rows = append(rows, answerRow{t.labelOf(c, e, q, last), lines(shown(q, text))})
+				}
+			}
 		}
 	}
 	return rows
+}
+
+// labelOf names an answer, with its day where there are several goes.
+func (t task) labelOf(c *web.Context, e Entry, q Question, last int) string {
+	if last == 1 || e.OnDate == nil {
+		return label(c, q)
+	}
+	return c.T("homework_label_day", "Label", label(c, q), "Day", c.Ago(*e.OnDate))
 }
 
 func (t task) day(c *web.Context) string {

@@ -217,7 +217,9 @@ func TestPromisePart(t *testing.T) {
 	at := "/work/" + id
 	page := want(t, w.asJon.Get(at), 200)
 	says(t, page, "Choose one small thing and say by when.", "I am done with this", "You and Ana read this from the start")
-	lacks(t, page, "/promises/new") // no such room in this house
+	if !contains(page.Links(), "/promises/new?assignment="+id) {
+		t.Errorf("no way to the promises: %v", page.Links())
+	}
 	if a := w.asJon.Get(at + "/review"); a.Location != at {
 		t.Errorf("a review of nothing: %d", a.Status)
 	}

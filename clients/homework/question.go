@@ -29,7 +29,7 @@ type questionView struct {
 	Earlier              []answerRow
 	Theirs               []string // what another window saved, after a conflict
 	Thought              *thought
-	Promise              string
+	Room, RoomText       string // the way to the room where it is done, and its words
 	Stop                 string
 	Help                 bool
 	Timebox              string
@@ -44,7 +44,7 @@ func (p Pages) question(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	if !t.Waits() {
+	if !t.Waits() && !t.Again() {
 		return c.Redirect(WorkPath(t.ID))
 	}
 	return p.showQuestion(c, t, i, 200, web.Fill{}, "")
@@ -66,7 +66,7 @@ func place(c *web.Context, t task) (int, error) {
 func (p Pages) showQuestion(c *web.Context, t task, i, status int, fill web.Fill, theirs string) error {
 	q := t.questions[i]
 	v := questionView{Path: WorkPath(t.ID), Action: t.path(i), Title: q.View.Title, Kind: kindOf(q), Value: t.answer(q), Theirs: lines(theirs),
-		Reader: t.circle.line(c, q.View.Sharing), Stop: c.Home(), Help: q.View.Help,
+		Reader: t.circle.line(c, q.View), Stop: c.Home(), Help: q.View.Help,
 		Private: true, // until it is sent, and joint parts have no field here
 		Kicker:  c.T("homework_step_of", "Number", i+1, "Of", len(t.questions)+1, "Label", kickerLabel(c, q))}
 	v.Mark = Mark(v.Value)
@@ -78,9 +78,7 @@ func (p Pages) showQuestion(c *web.Context, t task, i, status int, fill web.Fill
 	}
 	if q.Prompt == nil {
 		v.fillReading(c, q)
-		if q.View.Kind == programme.PRM && c.Has("/promises/new") {
-			v.Promise = "/promises/new?assignment=" + t.ID.String()
-		}
+		v.Room, v.RoomText = t.room(c, q.View.Kind)
 	} else {
 		v.Label, v.Hint = q.Prompt.Text, q.Prompt.Hint
 		for _, o := range q.Prompt.Options {
@@ -117,8 +115,8 @@ func (v *questionView) fillReading(c *web.Context, q Question) {
 // kindOf names the form a question is answered with.
 func kindOf(q Question) string {
 	switch {
-	case q.View.Kind == programme.PRM:
-		return "promise"
+	case programme.Room(q.View.Kind) != "":
+		return "room"
 	case q.Prompt == nil:
 		return "reading"
 	}
@@ -172,9 +170,20 @@ func (p Pages) save(c *web.Context, s tenant.Partner) error {
 	return err
 }
 
-// keep stores an answer; the page of promises has nothing to store.
+// room is the way to the room where a kind is done, and its words; empty where there is none.
+func (t task) room(c *web.Context, k programme.Kind) (href, text string) {
+	room := programme.Room(k)
+	if k == programme.PRM && c.Has("/promises/new") {
+		room = "/promises/new"
+	} else if room == "" || !c.Has(room) {
+		return "", ""
+	}
+	return room + "?assignment=" + t.ID.String(), c.T("homework_room_" + string(k))
+}
+
+// keep stores an answer; the page that leads to a room has nothing to store.
 func (p Pages) keep(tx *db.Tx, t task, q Question, a Answer) error {
-	if q.View.Kind == programme.PRM {
+	if programme.Room(q.View.Kind) != "" {
 		return Touch(tx, t.ID)
 	}
 	return SaveAnswer(tx, t.ID, a)
@@ -218,7 +227,7 @@ func (p Pages) review(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	if !t.Waits() || t.promisesOnly() {
+	if !t.Waits() && !(t.Again() && t.begun()) || t.roomsOnly() {
 		return c.Redirect(WorkPath(t.ID))
 	}
 	n := len(t.questions) + 1

@@ -57,13 +57,25 @@ func (ci circle) counselor(c *web.Context) string {
 }
 
 // line is the visibility line before a field: the policy's sentence, after the word that a draft is the writer's own.
-func (ci circle) line(c *web.Context, s programme.Sharing) string {
-	r := couple.WhoReads(couple.Sharing(s.Code), ci.Policy, ci.counselor(c), ci.Other)
-	sentence := c.T(r.Sentence, "Counselor", ci.counselor(c), "Partner", ci.Other)
-	if s.Code == programme.ShareKept || s.Code == programme.ShareJoint {
+func (ci circle) line(c *web.Context, v programme.View) string {
+	r := ci.reads(v)
+	if r.Args["Counselor"] == "" {
+		r.Args["Counselor"] = ci.counselor(c)
+	}
+	sentence := c.Words(r.Sentence, r.Args)
+	if v.Sharing.Code == programme.ShareKept || programme.Room(v.Kind) != "" && v.Sharing.Code == programme.ShareJoint {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
+}
+
+// reads is who reads a part once it is sent. What is joint and written here passes through the counselor's hands; a room of
+// its own passes on by its own rules.
+func (ci circle) reads(v programme.View) couple.Reader {
+	if v.Sharing.Code == programme.ShareJoint && programme.Room(v.Kind) == "" && ci.Other != "" {
+		return couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
+	}
+	return couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)
 }
 
 // reader is one line of "who will read it".
@@ -75,8 +87,9 @@ type reader struct {
 // readers names everybody who will or will not read what is sent, in the order of nearness. sharings are those of the parts
 // that go out; the list is computed from them, from who has care now, and from the policy.
 func (ci circle) readers(c *web.Context, sharings []programme.Sharing, reading Reading) []reader {
-	toCounselor, kept, releasable := false, false, false
+	toCounselor, kept, releasable, joint := false, false, false, false
 	for _, s := range sharings {
+		joint = joint || s.Code == programme.ShareJoint
 		toCounselor = toCounselor || s.Code != programme.ShareKept
 		kept = kept || s.Code == programme.ShareKept
 		releasable = releasable || s.Reaches()
@@ -105,7 +118,10 @@ func (ci circle) readers(c *web.Context, sharings []programme.Sharing, reading R
 		return out
 	}
 	sentence := c.T("homework_reads_not_now")
-	if releasable {
+	switch {
+	case joint:
+		sentence = c.T("homework_reads_passed", "Counselor", ci.counselor(c), "Partner", ci.Other)
+	case releasable:
 		sentence = c.T("homework_reads_not_now_release", "Counselor", ci.counselor(c), "Partner", ci.Other)
 	}
 	switch {

@@ -25,6 +25,8 @@ type entryView struct {
 
 type entryPart struct {
 	Title, Source string
+	State         string // where it stands between the two
+	Release       string // the way to its release; empty where there is none
 	Answers       []answerRow
 	Nothing       bool
 }
@@ -75,28 +77,48 @@ func entryOf(c *web.Context, cp couple.Couple, copy *programme.Copy, sent Sent) 
 		v.Read = c.T("homework_read_line", "Day", c.Ago(c.DayOf(*sent.Person.ReadAt)))
 	}
 	unit, _ := UnitOf(copy.Lib, sent.Work.Code, sent.Work.Step)
-	for _, q := range Questions(copy.Lib, unit, sent.Person.Role, c.Lang()) {
-		e, ok := sent.Entries[q.Part]
-		if !ok {
+	qs := Questions(copy.Lib, unit, sent.Person.Role, c.Lang())
+	last := 1
+	for _, e := range sent.Entries {
+		last = max(last, e.Go)
+	}
+	for n := last; n >= 1; n-- {
+		for _, e := range sent.Entries {
+			if e.Go == n {
+				v.Parts = append(v.Parts, partOf(c, qs, e, last > 1))
+			}
+		}
+	}
+	return v
+}
+
+// partOf is one entry with the questions it answers; dated where there are several goes.
+func partOf(c *web.Context, qs []Question, e Entry, dated bool) entryPart {
+	part := entryPart{Nothing: true}
+	if e.Paper {
+		part.Source = c.T("homework_from_paper", "Name", e.By)
+	}
+	if e.State != Kept && c.Has("/entries/:entry/release") {
+		part.Release = "/entries/" + e.ID.String() + "/release"
+		part.State = c.T("homework_entry_" + string(e.State))
+	}
+	for _, q := range qs {
+		if q.Part != e.Part {
 			continue
 		}
-		if q.N == 1 {
-			part := entryPart{Title: q.View.Title, Nothing: true}
-			if e.Paper {
-				part.Source = c.T("homework_from_paper", "Name", e.By)
-			}
-			v.Parts = append(v.Parts, part)
-		}
-		last := &v.Parts[len(v.Parts)-1]
+		part.Title = q.View.Title
 		if text := e.Answers[q.Key]; q.Key != "" && text != "" {
 			asked := label(c, q)
 			if q.Prompt != nil {
 				asked = q.Prompt.Text
 			}
-			last.Answers, last.Nothing = append(last.Answers, answerRow{asked, lines(shown(q, text))}), false
+			part.Answers, part.Nothing = append(part.Answers, answerRow{asked, lines(shown(q, text))}), false
 		}
 	}
-	return v
+	if dated && e.OnDate != nil {
+		part.Title = c.T("homework_label_day", "Label", part.Title, "Day", c.Ago(*e.OnDate))
+	}
+	return part
 }
 
 func (p Pages) markRead(c *web.Context, s tenant.Staff) error {

@@ -3,20 +3,35 @@ package homework
 import (
 	"amends/clients/programme"
 	"amends/server/audit"
+	"amends/server/tenant"
 	"amends/server/web"
 )
 
 // Pages are the room's pages: the counselor's and the partners'.
-type Pages struct{ shelf *programme.Shelf }
+type Pages struct {
+	shelf *programme.Shelf
+	house *web.Routes // to ask which rooms a partner can be sent to
+}
 
 // New makes the pages.
-func New(shelf *programme.Shelf) Pages { return Pages{shelf} }
+func New(shelf *programme.Shelf) Pages { return Pages{shelf: shelf} }
+
+// missing tells whether some of the rooms where a unit is done, for those roles, does not exist in this house.
+func (p Pages) missing(u Unit, roles []programme.Role) bool {
+	for _, room := range u.Rooms(roles) {
+		if !p.house.Has("GET", room, tenant.OfPartner) {
+			return true
+		}
+	}
+	return false
+}
 
 // longForm is the largest body of a form with long texts, in bytes.
 const longForm = 256 << 10
 
 // Register joins the room's addresses.
 func (p Pages) Register(r *web.Routes) {
+	p.house = r
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/homework", Audit: audit.AssignmentRead, Object: "couple"}, p.homework)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/assign", Audit: audit.StepPreviewed, Object: "couple"}, p.assignForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/assign", Audit: audit.AssignmentMade, Object: "couple"}, p.assign)

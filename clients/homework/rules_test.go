@@ -74,13 +74,13 @@ func TestUnits(t *testing.T) {
 		open               bool
 	}{
 		{"A0", "", 2, 2, true, false, true},
-		{"A1", "", 1, 0, true, false, true}, // the statements' form comes later
+		{"A1", "", 2, 1, true, false, true},
 		{"A2", "", 1, 0, true, false, true},
 		{"A2", "apology", 1, 0, true, false, true},
-		{"A3", "", 0, 0, false, false, false},
+		{"A3", "", 1, 1, false, false, true},
 		{"A7", "", 1, 1, false, false, true},
-		{"A9", "", 0, 0, false, false, false},
-		{"A10", "", 0, 0, false, false, false},
+		{"A9", "", 1, 1, false, false, true},
+		{"A10", "", 1, 1, false, false, true},
 	} {
 		u, ok := homework.UnitOf(lib, row.code, row.step)
 		if !ok {

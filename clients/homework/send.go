@@ -15,9 +15,11 @@ import (
 )
 
 const (
-	sqlSend     = `UPDATE entry SET state = $4, sent_at = $5 WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND state = 'draft' AND part_key = $6`
-	sqlTakeBack = `UPDATE entry SET state = 'draft', sent_at = NULL WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3
-  AND state IN ('with_counselor', 'kept') AND source = 'self' AND read_at IS NULL`
+	sqlSend = `UPDATE entry SET state = $4, sent_at = $5, on_date = $8, asked_at = CASE WHEN $4 = 'release_asked' THEN $5::timestamptz END
+WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND state = 'draft' AND part_key = $6 AND go = $7`
+	sqlTakeBack = `UPDATE entry SET state = 'draft', sent_at = NULL, asked_at = NULL WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3
+  AND state IN ('with_counselor', 'kept', 'release_asked') AND source = 'self' AND read_at IS NULL AND part_key NOT LIKE '\_%' AND go = $4`
+	sqlUnread = `SELECT count(*) FROM entry WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND state IN ('with_counselor', 'release_asked') AND read_at IS NULL`
 )
 
 // Send hands the partner's work over: each part goes where its sharing says, kept or with the counselor. Parts nothing was
@@ -27,37 +29,56 @@ func Send(tx *db.Tx, lib *programme.Library, id uuid.UUID, today time.Time) erro
 	if err != nil {
 		return err
 	}
-	to, ok := m.State.After(Submit)
+	to, ok := m.after(Submit)
 	if !ok {
 		return fault.Stale("homework_moved_on_mine")
 	}
-	unit, ok := UnitOf(lib, m.Code, m.Step)
+	n, err := goNow(tx, m)
+	if err != nil {
+		return err
+	}
+	parts, ok := m.parts(lib, n)
 	if !ok {
 		return fault.Absent()
 	}
-	me, waits := tx.Scope().Person(), false
-	for _, p := range unit.For(m.Role) {
-		if p.Part.Kind == programme.PRM {
-			continue
-		}
-		state := SentAs(p.Part.Sharing)
-		waits = waits || state == WithCounselor
-		n, err := tx.Exec(sqlSend, tx.Scope().Practice(), id, me, state, tx.Now(), p.Part.Key)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			if err := insertEntry(tx, m.Assignment, entryRow{ID: uuid.New(), Author: me}, p.Part.Key, state, map[string]string{}); err != nil {
-				return err
-			}
-		}
+	waits, err := sendParts(tx, m, parts, n, today)
+	if err != nil {
+		return err
 	}
 	next := move{To: to, DoneOn: &today}
-	if !waits { // nothing for the counselor to read
+	if !waits && (m.State != Submitted || m.ReadAt != nil) { // nothing for the counselor to read
 		now := tx.Now()
 		next.ReadAt = &now
 	}
 	return moved(tx, m, next, audit.EntrySubmitted)
+}
+
+// sendParts sends the drafts of one go and answers whether the counselor has something to read.
+func sendParts(tx *db.Tx, m Mine, parts []programme.Placed, n int, today time.Time) (waits bool, err error) {
+	me, drafts := tx.Scope().Person(), int64(0)
+	for _, p := range parts {
+		if programme.Room(p.Part.Kind) != "" {
+			continue
+		}
+		state := SentAs(p.Part.Sharing)
+		waits = waits || state != Kept
+		sent, err := tx.Exec(sqlSend, tx.Scope().Practice(), m.ID, me, state, tx.Now(), p.Part.Key, n, today)
+		if err != nil {
+			return waits, err
+		}
+		drafts += sent
+		if sent > 0 {
+			continue
+		}
+		row := entryRow{ID: uuid.New(), Author: me, Part: p.Part.Key, Go: n, State: state, OnDate: &today}
+		if err := insertEntry(tx, m.Assignment, row, map[string]string{}); err != nil {
+			return waits, err
+		}
+	}
+	if m.Again() && drafts == 0 { // another go with nothing in it: the one that was begun was sent in another window
+		return waits, fault.Stale("homework_moved_on_mine")
+	}
+	return waits, nil
 }
 
 // Say records one of the partner's answers without a text: decline, not now, or taking that back.
@@ -74,7 +95,7 @@ func Say(tx *db.Tx, id uuid.UUID, act Act) error {
 	return moved(tx, m, move{To: to}, verb)
 }
 
-// TakeBack makes a draft again of what was sent and is unread.
+// TakeBack makes a draft again of the go that was sent last and is unread.
 func TakeBack(tx *db.Tx, id uuid.UUID) error {
 	m, err := lockMine(tx, id)
 	if err != nil {
@@ -84,10 +105,35 @@ func TakeBack(tx *db.Tx, id uuid.UUID) error {
 	if !ok || !m.MayTakeBack() {
 		return fault.Stale("homework_read_already")
 	}
-	if _, err := tx.Exec(sqlTakeBack, tx.Scope().Practice(), id, tx.Scope().Person()); err != nil {
+	next, err := goNow(tx, m)
+	if err != nil {
 		return err
 	}
-	return moved(tx, m, move{To: to}, audit.EntrySaved)
+	last := next
+	if m.Again() {
+		last = next - 1
+	}
+	me, practice := tx.Scope().Person(), tx.Scope().Practice()
+	n, err := tx.Exec(sqlTakeBack, practice, id, me, last)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Stale("homework_read_already")
+	}
+	if last == 1 {
+		return moved(tx, m, move{To: to}, audit.EntrySaved)
+	}
+	back := move{To: Submitted, DoneOn: m.DoneOn} // what was done before stays done
+	var unread int
+	if err := tx.Get(&unread, sqlUnread, practice, id, me); err != nil {
+		return err
+	}
+	if unread == 0 {
+		now := tx.Now()
+		back.ReadAt = &now
+	}
+	return moved(tx, m, back, audit.EntrySaved)
 }
 
 func moved(tx *db.Tx, m Mine, next move, verb audit.Verb) error {
@@ -103,13 +149,13 @@ func moved(tx *db.Tx, m Mine, next move, verb audit.Verb) error {
 type Sent struct {
 	Work    Work
 	Person  Person
-	Entries map[programme.PartKey]Entry
+	Entries []Entry // go by go
 }
 
 // LogValue keeps what was written out of logs.
 func (Sent) LogValue() slog.Value { return slog.StringValue("[withheld]") }
 
-const sqlEntryAt = `SELECT assignment_id, author_id FROM entry WHERE practice_id = $1 AND id = $2 AND (state = 'with_counselor' OR source = 'paper')`
+const sqlEntryAt = `SELECT assignment_id, author_id FROM entry WHERE practice_id = $1 AND id = $2`
 
 // Read answers what the counselor may read of the assignment an entry belongs to. A draft and a kept text do not exist here.
 func Read(tx *db.Tx, entry uuid.UUID) (Sent, error) {
@@ -136,7 +182,7 @@ func Read(tx *db.Tx, entry uuid.UUID) (Sent, error) {
 }
 
 const (
-	sqlMarkEntries = `UPDATE entry SET read_at = $4 WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND state = 'with_counselor' AND read_at IS NULL`
+	sqlMarkEntries = `UPDATE entry SET read_at = $4 WHERE practice_id = $1 AND assignment_id = $2 AND author_id = $3 AND state IN ('with_counselor', 'release_asked') AND read_at IS NULL`
 	sqlMarkRead    = `UPDATE assignee SET read_at = $4, read_by = $5, version = version + 1
 WHERE practice_id = $1 AND assignment_id = $2 AND person_id = $3 AND state = 'submitted' AND read_at IS NULL`
 )
@@ -177,7 +223,8 @@ func RecordPaper(tx *db.Tx, w Work, s OnSheet) error {
 		return fault.Stale("homework_moved_on")
 	}
 	for part, answers := range s.Answers {
-		if err := insertEntry(tx, w.Assignment, entryRow{ID: uuid.New(), Author: s.Person}, part, WithCounselor, answers); err != nil {
+		row := entryRow{ID: uuid.New(), Author: s.Person, Part: part, Go: 1, State: WithCounselor, OnDate: &s.DoneOn}
+		if err := insertEntry(tx, w.Assignment, row, answers); err != nil {
 			return err
 		}
 	}

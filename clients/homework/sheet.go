@@ -72,7 +72,7 @@ func SheetOf(tx *db.Tx, shelf *programme.Shelf, assignment uuid.UUID, person ten
 			continue
 		}
 		s.Parts = append(s.Parts, SheetPart{Kind: v.Kind, Title: v.Title, Intro: v.Intro, Reading: v.Reading, Court: v.Court, Help: v.Help, Prompts: v.Prompts,
-			Reader: couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)})
+			Reader: ci.reads(v)})
 	}
 	tx.Audit(audit.SheetPrinted, w.ID, w.Couple)
 	return s, nil

@@ -1,6 +1,7 @@
 package homework
 
 import (
+	"cmp"
 	"encoding/json"
 	"log/slog"
 	"time"
@@ -23,9 +24,9 @@ type workRow struct {
 }
 
 const sqlOfCouple = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
-  a.set_aside_at, a.version, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
+  a.set_aside_at, a.repeats, a.answers_id, a.version, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id
-     AND e.state = 'with_counselor' ORDER BY e.part_key LIMIT 1) AS entry_id
+     AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id
 FROM assignment a JOIN assignee g ON g.practice_id = a.practice_id AND g.assignment_id = a.id
 JOIN person p ON p.practice_id = g.practice_id AND p.id = g.person_id
 JOIN membership m ON m.practice_id = g.practice_id AND m.couple_id = g.couple_id AND m.person_id = g.person_id
@@ -71,7 +72,7 @@ func Get(tx *db.Tx, id uuid.UUID) (Work, error) {
 
 const sqlToRead = `SELECT DISTINCT ON (g.changed_at, g.assignment_id, g.person_id) g.couple_id, g.person_id, p.chosen_name, e.id AS entry_id, a.title, a.code, g.changed_at
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
-JOIN entry e ON e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state = 'with_counselor'
+JOIN entry e ON e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state IN ('with_counselor', 'release_asked') AND e.read_at IS NULL
 JOIN person p ON p.practice_id = g.practice_id AND p.id = g.person_id
 WHERE g.practice_id = $1 AND g.state = 'submitted' AND g.read_at IS NULL AND a.reading = 'before' AND a.set_aside_at IS NULL
 ORDER BY g.changed_at, g.assignment_id, g.person_id, e.part_key`
@@ -85,11 +86,13 @@ func ToRead(tx *db.Tx) ([]Waiting, error) {
 
 const sqlMineOpen = `SELECT a.id, a.title, a.code, a.minutes, CASE WHEN g.role = 'injured' THEN NULL ELSE a.due_on END AS due_on, g.state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
-WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND g.state IN ('open', 'underway', 'later') AND a.set_aside_at IS NULL
-  AND a.from_on <= (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date
+CROSS JOIN (SELECT (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date AS today) t
+WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_aside_at IS NULL AND a.from_on <= t.today
+  AND (g.state IN ('open', 'underway', 'later') OR g.state = 'submitted' AND a.repeats > 0 AND g.done_on + a.repeats <= t.today)
 ORDER BY CASE g.state WHEN 'later' THEN 1 ELSE 0 END, a.due_on NULLS LAST, a.from_on, a.id`
 
-// MineOpen answers what stands for the partner now; what was put off with "not now" comes last.
+// MineOpen answers what stands for the partner now; what was put off with "not now" comes last. What comes round stands again
+// when its days have passed.
 func MineOpen(tx *db.Tx) ([]Item, error) {
 	var items []Item
 	s := tx.Scope()
@@ -119,14 +122,16 @@ type Giving struct {
 	Due     *time.Time
 	Reading Reading
 	Reason  string // why the counselor goes on past an advice gate; empty where none is closed
+	// AnswersTo is the released copy that an acknowledgement answers; nil for anything else.
+	AnswersTo *uuid.UUID
 }
 
 // LogValue keeps what was written out of logs.
 func (Giving) LogValue() slog.Value { return slog.StringValue("[withheld]") }
 
 const (
-	sqlAssign = `INSERT INTO assignment (practice_id, couple_id, id, programme_version_id, code, step_key, title, minutes, given_by, given_at, from_on, due_on, reading, override_told)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
+	sqlAssign = `INSERT INTO assignment (practice_id, couple_id, id, programme_version_id, code, step_key, title, minutes, given_by, given_at, from_on, due_on, reading, override_told, repeats, answers_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 	sqlAssignee = `INSERT INTO assignee (practice_id, couple_id, assignment_id, person_id, role, changed_at) VALUES ($1, $2, $3, $4, $5, $6)`
 )
 
@@ -143,12 +148,18 @@ func Assign(tx *db.Tx, g Giving) (uuid.UUID, error) {
 			return id, err
 		}
 	}
-	minutes := 0
+	minutes, repeats := 0, 0
 	for _, role := range g.People {
 		minutes = max(minutes, g.Unit.Minutes(role))
+		if n := g.Unit.Repeats(role); repeats <= 0 || n > 0 && n < repeats {
+			repeats = cmp.Or(n, repeats)
+		}
+	}
+	if g.AnswersTo != nil {
+		repeats = 0
 	}
 	if _, err := tx.Exec(sqlAssign, practice, g.Couple, id, g.Version, g.Unit.Code, g.Unit.Step, title, minutes, tx.Scope().Person(), tx.Now(),
-		g.From, g.Due, g.Reading, told); err != nil {
+		g.From, g.Due, g.Reading, told, repeats, g.AnswersTo); err != nil {
 		return id, err
 	}
 	for person, role := range g.People {

@@ -16,7 +16,10 @@ type task struct {
 	Mine
 	copy      *programme.Copy
 	unit      Unit
+	parts     []programme.Placed // of the go that is written now
 	questions []Question
+	n         int     // the go that is written now
+	all       []Entry // every go
 	entries   map[programme.PartKey]Entry
 	circle    circle
 }
@@ -49,12 +52,53 @@ func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, lang string) (task, error) {
 	if t.unit, ok = UnitOf(t.copy.Lib, m.Code, m.Step); !ok {
 		return t, fault.Absent()
 	}
-	t.questions = Questions(t.copy.Lib, t.unit, m.Role, lang)
-	if t.entries, err = Entries(tx, m.Couple, id, tx.Scope().Person()); err != nil {
+	if t.all, err = Entries(tx, m.Couple, id, tx.Scope().Person()); err != nil {
 		return t, err
 	}
+	last, drafted := 0, 0
+	for _, e := range t.all {
+		if e.Part == summaryPart {
+			continue
+		}
+		last = max(last, e.Go)
+		if e.State == Draft {
+			drafted = max(drafted, e.Go)
+		}
+	}
+	t.n = m.goOf(last, drafted)
+	t.entries = map[programme.PartKey]Entry{}
+	for _, e := range t.all {
+		if e.Go == t.n {
+			t.entries[e.Part] = e
+		}
+	}
+	t.parts, _ = m.parts(t.copy.Lib, t.n)
+	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, lang)
 	t.circle, err = circleOfMine(tx)
 	return t, err
+}
+
+// parts are those of one go, in the wording of the partner's role: from the second go on only what comes round.
+func (m Mine) parts(lib *programme.Library, n int) ([]programme.Placed, bool) {
+	unit, ok := UnitOf(lib, m.Code, m.Step)
+	if !ok {
+		return nil, false
+	}
+	parts := unit.For(m.Role)
+	if n > 1 {
+		parts = again(parts)
+	}
+	return parts, true
+}
+
+// begun tells whether something of the go that is written now was saved.
+func (t task) begun() bool {
+	for _, e := range t.entries {
+		if e.State == Draft {
+			return true
+		}
+	}
+	return false
 }
 
 // answer is what stands for a question now.
@@ -97,9 +141,10 @@ func (t task) title(lang string) string {
 	return t.Title(lang)
 }
 
-func (t task) promisesOnly() bool {
+// roomsOnly tells whether all of it is done in rooms of their own.
+func (t task) roomsOnly() bool {
 	for _, q := range t.questions {
-		if q.View.Kind != programme.PRM {
+		if programme.Room(q.View.Kind) == "" {
 			return false
 		}
 	}
@@ -127,8 +172,8 @@ func (t task) help() bool {
 // sharings are those of the parts that are sent.
 func (t task) sharings() []programme.Sharing {
 	var out []programme.Sharing
-	for _, p := range t.unit.For(t.Role) {
-		if p.Part.Kind != programme.PRM {
+	for _, p := range t.parts {
+		if programme.Room(p.Part.Kind) == "" {
 			out = append(out, p.Part.Sharing)
 		}
 	}

@@ -61,18 +61,45 @@ func UnitOf(lib *programme.Library, code programme.Code, step programme.StepKey)
 	return Unit{}, false
 }
 
-// For answers the parts that somebody in that role may be given now.
+// For answers the parts that are meant for somebody in that role.
 func (u Unit) For(role programme.Role) []programme.Placed {
 	var out []programme.Placed
 	for _, p := range u.Parts {
-		if programme.Assignable(p.Part.Kind) && p.Part.Who.Includes(role) {
+		if p.Part.Who.Includes(role) {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// Open tells whether the unit has any part that can be assigned to a partner already.
+// Repeats tells after how many days the unit comes round for a role, by its part that comes round soonest; 0 when all of it is
+// done once. Kinds with a room of their own keep their own time.
+func (u Unit) Repeats(role programme.Role) int {
+	days := 0
+	for _, p := range u.For(role) {
+		if programme.Room(p.Part.Kind) != "" {
+			continue
+		}
+		if n := p.Part.Cadence.Repeats(); n > 0 && (days <= 0 || n < days) || n == programme.AnyDay && days == 0 {
+			days = n
+		}
+	}
+	return days
+}
+
+// Rooms lists the partner's pages that the unit's parts for those roles lead to.
+func (u Unit) Rooms(roles []programme.Role) (rooms []string) {
+	for _, role := range roles {
+		for _, p := range u.For(role) {
+			if room := programme.Room(p.Part.Kind); room != "" && !slices.Contains(rooms, room) {
+				rooms = append(rooms, room)
+			}
+		}
+	}
+	return rooms
+}
+
+// Open tells whether the unit has any part for a partner.
 func (u Unit) Open() bool {
 	return len(u.For(programme.Involved))+len(u.For(programme.Injured)) > 0
 }
@@ -137,11 +164,15 @@ type Question struct {
 // Reflection is the key of the free lines under a reading that asks nothing by itself.
 const Reflection = "reflection"
 
-// Questions lists the pages of a unit for one role in one language: readings, then questions, one each; a promise part is one
-// page that leads to the promises.
+// Questions lists the pages of a unit for one role in one language: readings, then questions, one each; a kind with a room of
+// its own is one page that leads there.
 func Questions(lib *programme.Library, u Unit, role programme.Role, lang string) []Question {
+	return questionsOf(lib, u, u.For(role), role, lang)
+}
+
+func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role programme.Role, lang string) []Question {
 	var out []Question
-	for _, p := range u.For(role) {
+	for _, p := range parts {
 		v, ok := lib.View(u.Code, u.Step, p.Part.Key, role, programme.Lang(lang))
 		if !ok {
 			continue
@@ -151,12 +182,15 @@ func Questions(lib *programme.Library, u Unit, role programme.Role, lang string)
 			n++
 			out = append(out, Question{p.Part.Key, n, v, prompt, key})
 		}
-		if v.Kind == programme.PRM {
+		if programme.Room(v.Kind) != "" {
 			add(nil, "")
 			continue
 		}
-		prompts := slices.DeleteFunc(slices.Clone(v.Prompts), func(q programme.ViewPrompt) bool { return q.Turn == programme.TurnReply })
-		if v.Kind == programme.EDU {
+		prompts := v.Prompts
+		if v.Kind != programme.LIS { // a listening turn is done by two on one page; elsewhere the reply is the other's
+			prompts = slices.DeleteFunc(slices.Clone(v.Prompts), func(q programme.ViewPrompt) bool { return q.Turn == programme.TurnReply })
+		}
+		if v.Kind == programme.EDU || len(prompts) == 0 {
 			key := ""
 			if len(prompts) == 0 {
 				key = Reflection
@@ -168,6 +202,13 @@ func Questions(lib *programme.Library, u Unit, role programme.Role, lang string)
 		}
 	}
 	return out
+}
+
+// again are the parts that are done more than once.
+func again(parts []programme.Placed) []programme.Placed {
+	return slices.DeleteFunc(slices.Clone(parts), func(p programme.Placed) bool {
+		return programme.Room(p.Part.Kind) != "" || p.Part.Cadence.Repeats() == 0
+	})
 }
 
 // Find answers the place of one page in the list; -1 when there is none.

@@ -33,14 +33,24 @@ func Kinds() []Kind {
 	return []Kind{APO, QNA, AGR, PRM, LIS, FEE, SET, IMP, IST, BND, RIT, DEC, WIN, SFR, ROOT, REFER, REF, EDU, OWN}
 }
 
-// Assignable reports whether parts of this kind have their form already. The others
-// can be previewed, and say that they cannot be assigned yet.
-func Assignable(k Kind) bool {
+// Room answers the partner's page of a kind that outlives an assignment and has a room of its own; empty for the kinds that
+// are done on the one exercise engine.
+func Room(k Kind) string {
 	switch k {
-	case EDU, REF, APO, PRM:
-		return true
+	case PRM:
+		return "/promises"
+	case QNA:
+		return "/questions"
+	case AGR:
+		return "/agreements"
+	case BND:
+		return "/boundaries"
+	case SET:
+		return "/plan"
+	case DEC:
+		return "/decisions"
 	}
-	return false
+	return ""
 }
 
 // neverDue reports kinds that carry no due date for anybody: closeness, decisions,
@@ -169,6 +179,36 @@ const (
 	OnDemand  Rhythm = "demand" // looked up
 	Raised    Rhythm = "raised" // when somebody brings it up
 )
+
+// AnyDay is the answer of Repeats for what may be done again on any day and never comes back by itself.
+const AnyDay = -1
+
+// Repeats tells after how many days a part comes round by itself; 0 when it is done once, AnyDay when it may be done again
+// after events, in its phase or when somebody wants it.
+func (c Cadence) Repeats() int {
+	days := 0
+	for _, r := range append([]Rhythm{c.Rhythm}, c.Also...) {
+		if n := r.days(max(c.Most, c.Least, 1)); n > 0 && (days <= 0 || n < days) || n == AnyDay && days == 0 {
+			days = n
+		}
+	}
+	return days
+}
+
+// days lie between two goes at a rhythm; times is how often a day or week, or how many weeks.
+func (r Rhythm) days(times int) int {
+	switch r {
+	case Weekly:
+		return max(1, 7/times)
+	case Every:
+		return 7 * times
+	case Daily:
+		return 1
+	case Phasewise, OnEvent, Wanted, OnDemand, Raised:
+		return AnyDay
+	}
+	return 0
+}
 
 func rhythms() []Rhythm {
 	return []Rhythm{Once, Daily, Weekly, Every, Phasewise, OnEvent, Wanted, OnDemand, Raised}

@@ -96,7 +96,7 @@ func (p Pages) step(c *web.Context, s tenant.Staff) error {
 	}
 	for _, role := range []Role{Involved, Injured} {
 		side := sideView{Title: c.T("programme_side_" + string(role)), Nothing: !Speaks(parts, role)}
-		side.Preview = PreviewOf(c, lib, parts, role, func(sh Sharing) string { return c.T("programme_share_" + string(sh.Code)) })
+		side.Preview = PreviewOf(c, lib, parts, role, func(v View) string { return c.T("programme_share_" + string(v.Sharing.Code)) })
 		view.Sides = append(view.Sides, side)
 	}
 	view.Before, view.After = neighbours(lib, code, lang)

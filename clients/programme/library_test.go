@@ -21,7 +21,7 @@ func TestViewShowsOnlyOnesOwnWords(t *testing.T) {
 	if !strings.Contains(involved.Intro, "there is no second ask") || strings.Contains(injured.Intro, "second ask") {
 		t.Errorf("the intros are mixed up:\n%s\n%s", involved.Intro, injured.Intro)
 	}
-	if involved.Title != "Ten calm minutes" || involved.Sharing.Code != programme.ShareJoint || involved.Assignable {
+	if involved.Title != "Ten calm minutes" || involved.Sharing.Code != programme.ShareJoint {
 		t.Errorf("A9 for the involved partner: %+v", involved)
 	}
 	// One form, own questions: the hurt partner asks and the other answers.
@@ -73,28 +73,28 @@ func TestNoticesOnAView(t *testing.T) {
 		part              programme.PartKey
 		role              programme.Role
 		court, help, card bool
-		assignable, due   bool
+		due               bool
 		words             string
 	}{
-		{"A0", "beginning", "reading", programme.Involved, false, true, true, true, true, "often, not always"},
-		{"A0", "beginning", "reading", programme.Injured, false, true, true, true, false, "often, not always"},
-		{"A1", "impact", "statement", programme.Involved, true, false, false, false, true, ""},
-		{"A1", "impact", "smaller-words", programme.Involved, true, false, false, true, true, ""},
-		{"A2", "ownership", "my-part", programme.Involved, false, false, false, true, true, ""},
-		{"A2", "apology", "letter", programme.Involved, true, false, false, true, true, ""},
-		{"A3", "feelings-log", "log", programme.Injured, false, true, false, false, false, ""},
-		{"A7", "promises", "ledger", programme.Involved, false, false, false, true, false, ""},
-		{"A10", "decide", "decision", programme.Involved, false, true, false, false, false, ""},
-		{"", "apology", "letter", programme.Involved, true, false, false, true, true, ""},
+		{"A0", "beginning", "reading", programme.Involved, false, true, true, true, "often, not always"},
+		{"A0", "beginning", "reading", programme.Injured, false, true, true, false, "often, not always"},
+		{"A1", "impact", "statement", programme.Involved, true, false, false, true, ""},
+		{"A1", "impact", "smaller-words", programme.Involved, true, false, false, true, ""},
+		{"A2", "ownership", "my-part", programme.Involved, false, false, false, true, ""},
+		{"A2", "apology", "letter", programme.Involved, true, false, false, true, ""},
+		{"A3", "feelings-log", "log", programme.Injured, false, true, false, false, ""},
+		{"A7", "promises", "ledger", programme.Involved, false, false, false, false, ""},
+		{"A10", "decide", "decision", programme.Involved, false, true, false, false, ""},
+		{"", "apology", "letter", programme.Involved, true, false, false, true, ""},
 	} {
 		v, ok := l.View(c.code, c.step, c.part, c.role, "en")
 		if !ok {
 			t.Errorf("%s %s/%s: no view", c.code, c.step, c.part)
 			continue
 		}
-		if v.Court != c.court || v.Help != c.help || v.Card != c.card || v.Assignable != c.assignable || v.Due != c.due {
-			t.Errorf("%s %s/%s for %s: court %v help %v card %v assignable %v due %v", c.code, c.step, c.part, c.role,
-				v.Court, v.Help, v.Card, v.Assignable, v.Due)
+		if v.Court != c.court || v.Help != c.help || v.Card != c.card || v.Due != c.due {
+			t.Errorf("%s %s/%s for %s: court %v help %v card %v due %v", c.code, c.step, c.part, c.role,
+				v.Court, v.Help, v.Card, v.Due)
 		}
 		if !strings.Contains(strings.Join(v.Reading, " "), c.words) {
 			t.Errorf("%s: the reading does not say %q", c.code, c.words)
@@ -102,15 +102,36 @@ func TestNoticesOnAView(t *testing.T) {
 	}
 }
 
-func TestAssignableKinds(t *testing.T) {
-	var got []programme.Kind
+// Kinds that outlive an assignment have a room each; the others are done on the one engine.
+func TestRoomsOfKinds(t *testing.T) {
+	rooms := map[string]bool{}
 	for _, k := range programme.Kinds() {
-		if programme.Assignable(k) {
-			got = append(got, k)
+		if room := programme.Room(k); room != "" {
+			if rooms[room] {
+				t.Errorf("two kinds lead to %s", room)
+			}
+			rooms[room] = true
 		}
 	}
-	if want := []programme.Kind{"APO", "PRM", "REF", "EDU"}; !slices.Equal(got, want) || len(programme.Kinds()) != 19 {
-		t.Errorf("assignable %v of %d kinds", got, len(programme.Kinds()))
+	if len(rooms) != 6 || len(programme.Kinds()) != 19 || !rooms["/promises"] || programme.Room(programme.APO) != "" {
+		t.Errorf("rooms %v of %d kinds", rooms, len(programme.Kinds()))
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	for want, cadences := range map[int][]programme.Cadence{
+		0:                {{Rhythm: programme.Once}, {Rhythm: programme.Once, At: "review"}},
+		1:                {{Rhythm: programme.Daily, Most: 1}, {Rhythm: programme.Weekly, Least: 3, Most: 5}, {Rhythm: programme.OnEvent, Also: []programme.Rhythm{programme.Daily}}},
+		3:                {{Rhythm: programme.Weekly, Least: 2, Most: 2}},
+		7:                {{Rhythm: programme.Weekly, Least: 1, Most: 1}, {Rhythm: programme.Once, Also: []programme.Rhythm{programme.Weekly}}},
+		14:               {{Rhythm: programme.Every, Least: 2, Most: 2}},
+		programme.AnyDay: {{Rhythm: programme.Wanted}, {Rhythm: programme.Once, Also: []programme.Rhythm{programme.OnEvent}}, {Rhythm: programme.OnDemand}},
+	} {
+		for _, c := range cadences {
+			if got := c.Repeats(); got != want {
+				t.Errorf("%+v comes round after %d days, want %d", c, got, want)
+			}
+		}
 	}
 }
 

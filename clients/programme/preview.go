@@ -23,7 +23,6 @@ type PreviewPart struct {
 	Private            bool   // only its writer reads it yet
 	Prompts            []PreviewPrompt
 	Court              bool // “records can be asked for by a court” stands before the first line
-	Open               bool // may be assigned already
 }
 
 // PreviewPrompt is one question.
@@ -34,9 +33,9 @@ type PreviewPrompt struct {
 	Answers    []string
 }
 
-// PreviewOf shows the parts of one row to one role. reader answers the visibility line of a sharing. Parts the role takes no
+// PreviewOf shows the parts of one row to one role. reader answers the visibility line of a part. Parts the role takes no
 // part in are absent; a preview without parts is for nobody in that role.
-func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader func(Sharing) string) Preview {
+func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader func(View) string) Preview {
 	p := Preview{Practice: c.Viewer().PracticeName}
 	for _, placed := range parts {
 		v, ok := lib.View(placed.Code, placed.Step, placed.Part.Key, role, Lang(c.Lang()))
@@ -52,9 +51,9 @@ func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader f
 	return p
 }
 
-func previewPart(c *web.Context, v View, reader func(Sharing) string) PreviewPart {
+func previewPart(c *web.Context, v View, reader func(View) string) PreviewPart {
 	part := PreviewPart{Title: v.Title, Intro: v.Intro, Kind: c.T("programme_kind_" + string(v.Kind)), Reading: v.Reading, Court: v.Court,
-		Reader: reader(v.Sharing), Private: v.Sharing.Code != ShareJoint, Open: v.Assignable}
+		Reader: reader(v), Private: v.Sharing.Code != ShareJoint}
 	for _, q := range v.Prompts {
 		one := PreviewPrompt{Text: q.Text, Hint: q.Hint, Optional: q.Optional, Long: q.Answer == AnswerText}
 		for _, o := range q.Options {

@@ -32,8 +32,6 @@ type View struct {
 	Help bool `json:"help,omitempty"`
 	// Card: "often, not always" stands with the reading.
 	Card bool `json:"card,omitempty"`
-	// Assignable is false for kinds that can only be previewed so far.
-	Assignable bool `json:"assignable"`
 }
 
 // ViewPrompt is one question as its reader sees it.
@@ -75,7 +73,7 @@ func (l *Library) View(code Code, step StepKey, part PartKey, role Role, lang La
 		Due:   p.DueAllowed(role),
 		Court: written(p.Kind) || slices.Contains(placed.Cautions, CautionCourt),
 		Help:  slices.Contains(placed.Cautions, CautionHelp),
-		Card:  p.Kind == EDU, Assignable: Assignable(p.Kind),
+		Card:  p.Kind == EDU,
 	}
 	if pl, ok := l.placements[code]; ok && len(pl.Motto) > 0 {
 		v.Motto = pl.Motto.In(lang)

@@ -49,6 +49,9 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("promise_title"), status, "")
+	}
 	return c.Render(status, web.Page{Name: "promise/one", Title: c.T("promise_one_title"), Place: "promises", Fill: fill,
 		Back: &web.Link{Text: c.T("promise_title"), Href: "/promises"}, Data: oneOf(c, s, mine, promise)})
 }
@@ -123,6 +126,9 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 		}
 		if !mine.MayWrite(s, c.Today()) {
 			return errReadOnly()
+		}
+		if mine.Stopped {
+			return couple.Resting()
 		}
 		return do(tx, promise)
 	})

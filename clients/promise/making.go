@@ -35,6 +35,9 @@ func (p Pages) showNew(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("promise_title"), status, fill.Values.Get("text"))
+	}
 	v := newView{Reader: mine.JointLine(c, c.Today()), Cadences: cadences(c), Step: fill.Values.Get("assignment"), Today: c.Today().Format(time.DateOnly)}
 	switch {
 	case !mine.MayWrite(s, c.Today()):
@@ -73,6 +76,8 @@ func (p Pages) make(c *web.Context, s tenant.Partner) error {
 			switch {
 			case !mine.MayWrite(s, c.Today()):
 				return errReadOnly()
+			case mine.Stopped:
+				return couple.Resting()
 			case !mine.Joint:
 				return fault.Stale("promise_preparing")
 			}
@@ -115,6 +120,9 @@ func (p Pages) showReason(c *web.Context, s tenant.Partner, status int, fill web
 	if err != nil {
 		return err
 	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("promise_title"), status, fill.Values.Get("reason"))
+	}
 	v := reasonView{Reader: mine.ReaderLine(c, couple.ToReader), Send: c.T("promise_reason_send", "Name", mine.CounselorName(c)),
 		Action: promise.dayPath(day) + "/reason", Before: before != "", TellUs: mine.Cover && c.Has("/safety")}
 	page := web.Page{Name: "promise/reason", Title: c.T("promise_reason_title"), Place: "promises", Fill: fill, Data: v}
@@ -156,6 +164,9 @@ func (p Pages) giveReason(c *web.Context, s tenant.Partner) error {
 			promise, err := mayGiveReason(tx, s, mine, id, day, c.Today())
 			if err != nil {
 				return err
+			}
+			if mine.Stopped {
+				return couple.Resting()
 			}
 			return GiveReason(tx, promise, day, text)
 		})

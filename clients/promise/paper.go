@@ -90,5 +90,8 @@ func makeFor(tx *db.Tx, promise Promise) error {
 	if !gates.JointOpen() {
 		return fault.Stale("promise_gates_closed")
 	}
+	if err := couple.MayPass(tx, promise.Couple); err != nil { // what is made here stands before both at once
+		return err
+	}
 	return Make(tx, promise)
 }

@@ -48,6 +48,9 @@ func (p Pages) showList(c *web.Context, s tenant.Partner, status int, fill web.F
 	if err != nil {
 		return err
 	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("promise_title"), status, "")
+	}
 	page := web.Page{Name: "promise/list", Title: c.T("promise_title"), Place: "promises", Fill: fill, Data: viewOf(c, s, mine, all)}
 	if status == 200 {
 		page.Status, page.Undo = lastDone(c, s, mine, all)

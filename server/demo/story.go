@@ -72,6 +72,7 @@ type sample struct {
 	safety    bool     // a safety answer waits
 	unseen    bool     // the newest check-ins were not marked seen
 	after     string   // what became of the first step: 'excused' for the second partner, 'aside', or done on 'paper'
+	hold      bool     // a quiet safety hold is on
 	promises  []vow
 }
 
@@ -128,7 +129,7 @@ func couples() []sample {
 				{name: "Femi", legal: "Femi Adeyemi", pronouns: "he/him", arcs: level([9]float64{5, 5, 5, 5, 5.4, 5.6, 6.4, 6, 5.6}, 3, .2), dip: -1, tail: []float64{6, 7, 7, 8}},
 				{name: "Saoirse", legal: "Saoirse Byrne", pronouns: "she/her", arcs: level([9]float64{5.4, 5, 4.8, 4.6, 4.6, 4.2, 6, 5, 5}, -2.6, .2), dip: -1, tail: []float64{5, 4, 4, 3}}},
 			steps: []string{"A0"}},
-		{code: "NQ-07", counselor: 2, weeksIn: 16, told: "Pilar read Hanna’s diary and spoke of it to friends.", involved: 1, policy: "limited", inDays: 7, after: "aside",
+		{code: "NQ-07", counselor: 2, weeksIn: 16, told: "Pilar read Hanna’s diary and spoke of it to friends.", involved: 1, policy: "limited", inDays: 7, after: "aside", hold: true,
 			partners: []partner{
 				{name: "Hanna", legal: "Hanna Vogel", pronouns: "she/her", arcs: level([9]float64{4, 4, 4.4, 5, 4.6, 5, 6, 4.6, 5}, 1.6, .5), quietFor: 2, dip: -1},
 				{name: "Pilar", legal: "Pilar Ortega", pronouns: "she/her", arcs: level([9]float64{5, 5.4, 5, 5, 5, 5.6, 6, 6, 5.4}, 1, .6), quietFor: 2, dip: -1}},

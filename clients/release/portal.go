@@ -1,0 +1,140 @@
+package release
+
+import (
+	"github.com/google/uuid"
+
+	"amends/clients/couple"
+	"amends/server/audit"
+	"amends/server/db"
+	"amends/server/fault"
+	"amends/server/tenant"
+	"amends/server/web"
+)
+
+// receivedView is the reader's list of what was passed on.
+type receivedView struct {
+	Waiting, Rows []itemRow
+	Nothing       string
+}
+
+// Path is the reader's page of a copy.
+func Path(id uuid.UUID) string { return "/received/" + id.String() }
+
+func (p Pages) received(c *web.Context, s tenant.Partner) error {
+	var all []Copy
+	err := c.View(s, func(tx *db.Tx) (err error) {
+		all, err = Received(tx)
+		tx.Audit(audit.ReleaseRead, s.Couple().UUID, s.Couple())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := receivedView{}
+	for _, k := range all {
+		row := itemRow{Title: k.Content.Title, Note: c.T("release_from", "Name", k.Content.Author, "Day", c.Ago(k.PassedOn)), Href: Path(k.ID)}
+		if !k.Shown() { // until it is wanted, not even its title
+			row.Title = c.T("release_something", "Name", k.Content.Author)
+			row.Note = c.T("release_chosen_"+string(k.Choice), "Day", c.Ago(k.PassedOn))
+		}
+		if Offered(k.Kind) && k.Choice.Waits() {
+			v.Waiting = append(v.Waiting, row)
+		} else {
+			v.Rows = append(v.Rows, row)
+		}
+	}
+	if len(all) == 0 {
+		v.Nothing = c.T("release_preparing")
+	}
+	return c.Render(200, web.Page{Name: "release/received", Title: c.T("release_received_title"), Place: "today", Data: v, Back: &web.Link{Text: c.T("release_back_today"), Href: c.Home()}})
+}
+
+// oneView is one copy: its words, or the question whether they are wanted.
+type oneView struct {
+	Heading, Lede string
+	Shown         bool
+	Content       Content
+	Chosen        string // what was answered before
+	Action        string // of the choice; empty where there is nothing to choose
+	Options       []choiceView
+	Told          string // who learns of the choice
+	ReadOnly      string
+}
+
+type choiceView struct{ Value, Text string }
+
+func (p Pages) one(c *web.Context, s tenant.Partner) error { return p.showOne(c, s, nil) }
+
+func (p Pages) showOne(c *web.Context, s tenant.Partner, failed error) error {
+	id, err := c.ID("release")
+	if err != nil {
+		return err
+	}
+	var k Copy
+	var mine couple.Mine
+	err = c.View(s, func(tx *db.Tx) (err error) {
+		if k, err = GetReceived(tx, id); err != nil {
+			return err
+		}
+		mine, err = couple.GetMine(tx)
+		tx.Audit(audit.ReleaseRead, id, s.Couple())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	names := []any{"Name", k.Content.Author, "Counselor", mine.CounselorName(c), "Day", c.Ago(k.PassedOn)}
+	v := oneView{Heading: k.Content.Title, Lede: c.T("release_from", names...), Shown: k.Shown(), Content: k.Content}
+	if Offered(k.Kind) {
+		v.fillChoices(c, k, names)
+		if !mine.MayWrite(s, c.Today()) {
+			v.Action, v.ReadOnly = "", c.T("release_read_only_reader", names...)
+		}
+	}
+	page := web.Page{Name: "release/one", Title: v.Heading, Place: "today", Data: v, Back: &web.Link{Text: c.T("release_received_title"), Href: "/received"}}
+	if e, ok := fault.As(failed); ok {
+		page.Fill = web.Fill{Faults: fault.List{e}}
+	}
+	return c.Render(web.Status(failed), page)
+}
+
+// fillChoices asks whether and how the reader wants to hear it.
+func (v *oneView) fillChoices(c *web.Context, k Copy, names []any) {
+	if !v.Shown {
+		v.Heading, v.Lede = c.T("release_here"), c.T("release_here_lede", names...)
+	}
+	v.Action, v.Told = Path(k.ID)+"/choose", c.T("release_choice_told", names...)
+	if k.Choice != None {
+		v.Chosen = c.T("release_chosen_"+string(k.Choice), names...)
+	}
+	for _, choice := range Choices() {
+		if choice == k.Choice {
+			continue
+		}
+		v.Options = append(v.Options, choiceView{Value: string(choice), Text: c.T("release_choice_"+string(choice), names...)})
+	}
+}
+
+func (p Pages) choose(c *web.Context, s tenant.Partner) error {
+	id, err := c.ID("release")
+	if err != nil {
+		return err
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
+		if _, err := GetReceived(tx, id); err != nil {
+			return err
+		}
+		if err := mayWrite(tx, s, c.Today()); err != nil {
+			return err
+		}
+		return Choose(tx, id, Choice(f.Text("choice")))
+	})
+	if fault.Mendable(err) {
+		return p.showOne(c, s, err)
+	}
+	return err
+}
