@@ -21,6 +21,7 @@ type homeworkView struct {
 	Programmes []placedView
 	Place      string // address for placing on a programme; empty when there is none left
 	Assign     string
+	Planner    string // empty where this house has none
 }
 
 type readRow struct{ Title, Name, When, Href, Mark string }
@@ -63,6 +64,9 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 		}
 		view = homeworkView{Head: couple.Header(c, cp), Assign: couple.Path(id) + "/assign"}
 		view.fillWork(c, cp, ws)
+		if c.Has("/couples/:couple/planner") {
+			view.Planner = couple.Path(id) + "/planner"
+		}
 		for _, o := range on {
 			copy, err := p.shelf.Version(tx, o.VersionID)
 			if err != nil {
