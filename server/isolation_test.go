@@ -123,6 +123,7 @@ func (w *town) objects() map[string]func() object {
 		"staff note":            one("note", `select x.id from progress_note x`+ofCouple+`and x.compartment = 'individual'`, care),
 		"staff assignment":      one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, care, "person", w.seat(theOther).Person.String()),
 		"staff entry":           one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'letter'`, care),
+		"staff planned":         one("planned", `select x.id from plan_step x`+ofCouple+`order by x.on_date limit 1`, care),
 		"staff promise":         one("promise", promise, care),
 		"staff check_in_window": one("window", `select x.id from check_in_window x`+ofCouple+`limit 1`, care),
 		"staff safety_alert":    one("alert", `select id from safety_alert limit 1`, care),
@@ -303,6 +304,8 @@ func stateful() []string {
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //
 		"POST /progress-notes/:note", "POST /progress-notes/:note/sign", "POST /progress-notes/:note/undo", // the author's alone
+		"POST /couples/:couple/planner/work/:assignment/swap",   // the form names a planned step
+		"POST /couples/:couple/planner/steps/:planned/take-out", // taken out already
 		"POST /sign-ins", "POST /seats", // the form names a row of one's own
 	}
 }

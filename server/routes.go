@@ -16,6 +16,7 @@ import (
 	"amends/server/web"
 	"amends/sessions"
 	"amends/sessions/note"
+	"amends/sessions/plan"
 	"amends/templates"
 )
 
@@ -37,6 +38,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
+	plan.New(shelf, planSources(shelf)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {
 		return err
