@@ -170,7 +170,7 @@ func (w *town) free() map[string]string {
 
 func (w *town) firstRow() string {
 	for _, way := range ways(w.visits[treating].get("/programmes"), "/programmes") {
-		if row, ok := strings.CutPrefix(way, "/programmes/"); ok {
+		if row, ok := strings.CutPrefix(way, "/programmes/"); ok && row != "search" {
 			return row
 		}
 	}

@@ -49,6 +49,7 @@ func sections() map[string]int {
 		"/me":                                1,
 		"/programmes":                        0,
 		"/programmes/:row":                   0,
+		"/programmes/search":                 0,
 		"/progress-notes/:note":              13,
 		"/progress-notes/:note/report.pdf":   5,
 		"/progress-reports/:report":          10,
