@@ -46,7 +46,7 @@ func sections() map[string]int {
 		"/entries/:entry":                    6,
 		"/history":                           6,
 		"/home":                              6,
-		"/me":                                1,
+		"/me":                                2,
 		"/programmes":                        0,
 		"/programmes/:row":                   0,
 		"/programmes/search":                 0,
