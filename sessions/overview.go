@@ -30,6 +30,7 @@ type overviewView struct {
 	Head        couple.HeadView
 	SheetPath   string
 	AssignPath  string
+	PlanPath    string // empty where this house has no planner
 	Reasons     []reasonView
 	SinceTitle  string
 	Since       []sinceView
@@ -122,6 +123,9 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID, pg *page) (err erro
 func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 	v := overviewView{Head: couple.Header(c, pg.couple), Matrix: couple.Matrix(c, pg.couple), Policy: couple.PolicyWords(c, pg.couple)}
 	v.AssignPath = v.Head.Path + "/assign"
+	if c.Has("/couples/:couple/planner") {
+		v.PlanPath = v.Head.Path + "/planner"
+	}
 	if c.Has("/couples/:couple/session-sheet") {
 		v.SheetPath = v.Head.Path + "/session-sheet"
 	}
