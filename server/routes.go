@@ -9,6 +9,7 @@ import (
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
+	"amends/clients/question"
 	"amends/clients/safety"
 	"amends/reports"
 	"amends/server/practice"
@@ -34,6 +35,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	homework.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
+	question.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)

@@ -6,6 +6,7 @@ import (
 	"amends/clients"
 	"amends/clients/checkin"
 	"amends/clients/homework"
+	"amends/clients/question"
 	"amends/server/db"
 )
 
@@ -30,6 +31,15 @@ func homeSources() clients.Sources {
 				out = append(out, clients.WorkItem{Title: i.Title(lang), Minutes: i.Minutes, DueOn: i.Due, UnderWay: i.State == homework.Underway, Href: i.Href()})
 			}
 			return out, err
+		},
+		Rooms: []func(tx *db.Tx, today time.Time) (clients.RoomLine, error){
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				g, err := question.GlanceOf(tx)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
+			},
 		},
 	}
 }
