@@ -44,6 +44,7 @@ const (
 	HoldBegun       Verb = "safety_hold.hold"
 	HoldEnded       Verb = "safety_hold.end"
 	ConsentRecorded Verb = "consent.record"
+	MandateRecorded Verb = "mandate.record"
 	ScreenRecorded  Verb = "safety_screen.record"
 	CareGiven       Verb = "care.give"
 	LinesOffered    Verb = "lines.offer"
@@ -106,6 +107,14 @@ const (
 	AnswerRecorded    Verb = "question_answer.record"
 	QuestionLogOpened Verb = "question_log.open"
 	QuestionLogClosed Verb = "question_log.close"
+
+	SetbackRead     Verb = "setback.read"
+	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which
+	SetbackSent     Verb = "setback.send"
+	SetbackTold     Verb = "setback.tell"
+	SetbackPassed   Verb = "setback.pass"
+	SetbackTalk     Verb = "setback.keep_for_session"
+	SetbackRecorded Verb = "setback.record"
 
 	CheckInRead      Verb = "check_in.read"
 	CheckInSubmitted Verb = "check_in.submit"
