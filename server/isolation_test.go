@@ -134,6 +134,8 @@ func (w *town) objects() map[string]func() object {
 		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
 		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
 		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
+		"partner entry":      one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
+		"partner release":    one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
 		"partner promise":    one("promise", promise, both, "day", day),
 		"staff question":     one("question", asked, care),
 		"partner question":   one("question", asked, both),
