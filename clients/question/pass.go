@@ -93,14 +93,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (practice_id, question_i
 // Pass lets a question go across, word for word, on the practice's civil date today: while joint work may stand, the asker's log
 // is open, there is somebody to answer, and fewer went across this ISO week than the counselor set.
 func Pass(tx *db.Tx, id couple.ID, question uuid.UUID, today time.Time) error {
-	if err := couple.MayPass(tx, id); err != nil { // locks the couple, so the week is counted once
-		return err
-	}
-	all, err := OfCouple(tx, id)
-	if err != nil {
-		return err
-	}
-	t, err := find(all, question)
+	all, t, err := passing(tx, id, question)
 	if err != nil {
 		return err
 	}
@@ -120,6 +113,22 @@ func Pass(tx *db.Tx, id couple.ID, question uuid.UUID, today time.Time) error {
 	_, err = tx.Exec(sqlPass, tx.Scope().Practice(), id, question, t.Asker, text, why, today, tx.Now(), tx.Scope().Person())
 	tx.Audit(audit.QuestionPassed, question, id)
 	return err
+}
+
+// passing asks whether anything may pass between the two, and reads the threads under the couple's lock, so that the week is
+// counted once. A question of another couple does not exist, whatever the gates say.
+func passing(tx *db.Tx, id couple.ID, question uuid.UUID) (all []Thread, t Thread, err error) {
+	if _, err := Get(tx, id, question); err != nil {
+		return nil, t, err
+	}
+	if err := couple.MayPass(tx, id); err != nil {
+		return nil, t, err
+	}
+	if all, err = OfCouple(tx, id); err != nil {
+		return nil, t, err
+	}
+	t, err = find(all, question)
+	return all, t, err
 }
 
 // roomFor asks whether one more question of this person may go across today.
@@ -148,6 +157,10 @@ const sqlRest = `UPDATE question_passed SET resting = $3, version = version + 1 
 
 // Rest lets a passed question rest for both, or takes it up again; taking it up is passing it anew and asks the same.
 func Rest(tx *db.Tx, id couple.ID, question uuid.UUID, resting bool) error {
+	t, err := Get(tx, id, question)
+	if err != nil {
+		return err
+	}
 	verb := audit.QuestionRested
 	if !resting {
 		verb = audit.QuestionResumed
@@ -155,12 +168,8 @@ func Rest(tx *db.Tx, id couple.ID, question uuid.UUID, resting bool) error {
 			return err
 		}
 	}
-	all, err := OfCouple(tx, id)
-	if err != nil {
-		return err
-	}
-	if t, err := find(all, question); err != nil || t.Passed == nil {
-		return fault.Absent()
+	if t.Passed == nil {
+		return fault.Stale("question_not_passed")
 	}
 	_, err = tx.Exec(sqlRest, tx.Scope().Practice(), question, resting)
 	tx.Audit(verb, question, id)
@@ -183,14 +192,7 @@ type Hearing struct {
 
 // PassAnswer gives an answer back, word for word, after it was heard. It becomes one more version; the earlier ones stay.
 func PassAnswer(tx *db.Tx, id couple.ID, h Hearing, today time.Time) error {
-	if err := couple.MayPass(tx, id); err != nil {
-		return err
-	}
-	all, err := OfCouple(tx, id)
-	if err != nil {
-		return err
-	}
-	t, err := find(all, h.Question)
+	_, t, err := passing(tx, id, h.Question)
 	if err != nil {
 		return err
 	}

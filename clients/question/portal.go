@@ -37,15 +37,6 @@ type book struct {
 // mayAsk tells whether the partner may ask and send: their log is open. A hold or a closed gate says nothing here.
 func (b book) mayAsk() bool { return b.writes && b.log.Open }
 
-func (p Pages) read(c *web.Context, s tenant.Partner, id uuid.UUID) (b book, err error) {
-	err = c.View(s, func(tx *db.Tx) error {
-		b, err = readBook(tx, s, c.Today())
-		tx.Audit(audit.QuestionRead, id, s.Couple())
-		return err
-	})
-	return b, err
-}
-
 func readBook(tx *db.Tx, s tenant.Partner, today time.Time) (b book, err error) {
 	if b.mine, err = couple.GetMine(tx); err != nil {
 		return b, err
@@ -68,7 +59,12 @@ func (p Pages) list(c *web.Context, s tenant.Partner) error {
 }
 
 func (p Pages) showList(c *web.Context, s tenant.Partner, status int, fill web.Fill) error {
-	b, err := p.read(c, s, s.Couple().UUID)
+	var b book
+	err := c.View(s, func(tx *db.Tx) (err error) {
+		b, err = readBook(tx, s, c.Today())
+		tx.Audit(audit.QuestionRead, s.Couple().UUID, s.Couple())
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -179,11 +175,16 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
-	b, err := p.read(c, s, id)
-	if err != nil {
+	var b book
+	var t Thread
+	err = c.View(s, func(tx *db.Tx) error {
+		if b, err = readBook(tx, s, c.Today()); err != nil {
+			return err
+		}
+		t, err = find(b.all, id)
+		tx.Audit(audit.QuestionRead, id, s.Couple())
 		return err
-	}
-	t, err := find(b.all, id)
+	})
 	if err != nil {
 		return err
 	}
