@@ -139,6 +139,8 @@ func (w *town) objects() map[string]func() object {
 		"partner promise":    one("promise", promise, both, "day", day),
 		"staff question":     one("question", asked, care),
 		"partner question":   one("question", asked, both),
+		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
+		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
 		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
 	}
 }
