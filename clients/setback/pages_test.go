@@ -45,7 +45,7 @@ func TestAPlanFromCalmDayToHardMoment(t *testing.T) {
 	if a := s.jona.Get("/hard-moment"); !a.Has("What Mara asks for then") || !a.Has("Ten quiet minutes") || a.Has("clock") {
 		t.Errorf("what was passed: %s", a.Text())
 	}
-	if a := s.mara.Get("/plan"); !a.Has("These lines stand in our plan") {
+	if a := s.mara.Get("/plan"); !a.Has("Ingrid passed lines of it into our plan") {
 		t.Errorf("the author is not told what was passed: %s", a.Text())
 	}
 	if a := s.staff.Post(sent+"/pass", url.Values{"lines": {"sign"}}); a.Status != 409 {

@@ -75,7 +75,7 @@ func (b book) voices(c *web.Context, me tenant.PersonID, parts []Part) (views []
 		switch {
 		case p.Author == nil:
 		case *p.Author == me:
-			v.Heading, voice = c.T("setback_mine"), "mine"
+			v.Heading, voice = c.T("setback_my_lines"), "mine"
 		default:
 			v.Heading, voice = b.mine.Other, "theirs"
 		}
@@ -167,7 +167,7 @@ func (b book) where(c *web.Context) string {
 	args := []any{"Counselor", b.mine.CounselorName(c), "Day", c.Ago(last.On)}
 	switch {
 	case last.Passed != nil && (last.Lines == b.plan.Lines || b.plan.Version == 0):
-		return c.T("setback_where_passed")
+		return c.T("setback_where_passed", args...)
 	case last.Lines == b.plan.Lines || b.plan.Version == 0:
 		return c.T("setback_where_sent", args...)
 	}
