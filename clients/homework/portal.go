@@ -146,7 +146,7 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 
 // written is everything the partner wrote for it, the newest go first, question by question.
 func (t task) written(c *web.Context) (rows []answerRow) {
-	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang())
+	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang(), everyTurn)
 	last := 1
 	for _, e := range t.all {
 		last = max(last, e.Go)

@@ -77,6 +77,7 @@ const (
 	ReleaseRecorded  Verb = "release.record"
 	ReleaseWithdrawn Verb = "release.withdraw"
 	ReleaseChosen    Verb = "release.choose"
+	ReleaseReply     Verb = "release.open_reply"
 
 	PromiseRead      Verb = "promise.read"
 	PromiseMade      Verb = "promise.make"
@@ -125,6 +126,12 @@ const (
 	PortalRead       Verb = "portal.read"
 	SafetyRead       Verb = "safety.read"
 	SafetyAnswered   Verb = "safety.answer"
+	ScreenOffered    Verb = "safety_screen.offer"
+	ScreenWithdrawn  Verb = "safety_screen.withdraw"
+	ScreenAnswered   Verb = "safety_screen.answer"
+	ScreenEntered    Verb = "safety_screen.enter"
+	ScreenRead       Verb = "safety_screen.read"
+	ScreenReviewed   Verb = "safety_screen.review"
 	SafetyAlertRead  Verb = "safety_alert.read"
 	SafetyAckd       Verb = "safety_alert.acknowledge"
 
