@@ -163,6 +163,7 @@ type act struct {
 // privateActs are what Jonas does and Amira must not be able to tell. Each plants its word where there is a field for one.
 func (w *town) privateActs() []act {
 	letter := "/work/" + w.text(`select id from assignment x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and step_key = 'apology'`)
+	part := "/sent/" + w.text(`select x.id from entry x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and part_key = 'letter'`)
 	deeds := "/work/" + w.text(`select id from assignment x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and step_key = 'promises'`)
 	forged := url.Values{"role": {"owner"}, "practice_id": {w.operator.Practice().String()}, "couple_id": {"x"}, "person_id": {w.seat(partner).Person.String()},
 		"author_id": {w.seat(partner).Person.String()}, "visibility": {"joint"}, "state": {"released"}, "signed_at": {"2026-01-01"}, "version": {"99"}}
@@ -185,6 +186,8 @@ func (w *town) privateActs() []act {
 			a.submits(letter+"/letter/1", letter+"/letter/1", word, nil, forged)
 		}},
 		{"letter sent", func(a *visitor, word string) { a.submits(letter+"/review", letter+"/submit", word, nil, forged) }},
+		{"release asked", func(a *visitor, word string) { a.submits(part, part+"/ask", word, nil, forged) }},
+		{"no longer asked", func(a *visitor, word string) { a.submits(part, part+"/stop-asking", word, nil, forged) }},
 		{"rather not", func(a *visitor, word string) { a.submits(deeds, deeds+"/decline", word, nil, forged) }},
 		{"taken up", func(a *visitor, word string) { a.submits(deeds, deeds+"/reopen", word, nil, forged) }},
 		{"not now", func(a *visitor, word string) { a.submits(deeds, deeds+"/later", word, nil, forged) }},

@@ -117,6 +117,7 @@ func (w *town) objects() map[string]func() object {
 	promise := `select x.id from promise x` + ofCouple + `order by x.made_at limit 1`
 	day := w.text(`select d.on_date from promise_deed d` + strings.Replace(ofCouple, "where", "join promise x on x.id = d.promise_id where", 1) +
 		`and x.id = (` + promise + `) order by d.on_date desc limit 1`)[:10]
+	asked := `select x.question_id from question_passed x` + ofCouple + `order by x.passed_at limit 1`
 	return map[string]func() object{
 		"staff couple":          one("couple", `select couple_id from couple where code = 'NQ-01'`, care),
 		"staff person":          one("person", `select x.person_id from membership x`+ofCouple+`and x.position = 2`, care),
@@ -133,7 +134,13 @@ func (w *town) objects() map[string]func() object {
 		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
 		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
 		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
+		"partner entry":      one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
+		"partner release":    one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
 		"partner promise":    one("promise", promise, both, "day", day),
+		"staff question":     one("question", asked, care),
+		"partner question":   one("question", asked, both),
+		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
+		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
 		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
 	}
 }
@@ -290,15 +297,18 @@ func TestStrangerAtEveryRoute(t *testing.T) {
 // not theirs to change. Strangers get no exception.
 func stateful() []string {
 	return []string{
-		"GET /progress-reports/:report/report.pdf",                                                         // still a draft
-		"GET /assignments/:assignment/paper",                                                               // nobody of this work is on paper
-		"POST /assignments/:assignment/paper",                                                              //
-		"POST /assignments/:assignment/excuse",                                                             // sent already
-		"GET /promises/:promise/days/:day/reason",                                                          // that day was confirmed
-		"POST /promises/:promise/days/:day/reason",                                                         //
-		"POST /promises/:promise/days/:day/answer",                                                         // the other's alone
-		"POST /promises/:promise/end",                                                                      // the keeper's alone
-		"POST /promises/:promise/reopen",                                                                   //
+		"GET /progress-reports/:report/report.pdf",                   // still a draft
+		"GET /assignments/:assignment/paper",                         // nobody of this work is on paper
+		"POST /assignments/:assignment/paper",                        //
+		"POST /assignments/:assignment/excuse",                       // sent already
+		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed
+		"POST /promises/:promise/days/:day/reason",                   //
+		"POST /promises/:promise/days/:day/answer",                   // the other's alone
+		"POST /promises/:promise/end",                                // the keeper's alone
+		"POST /promises/:promise/reopen",                             //
+		"POST /questions/:question", "POST /questions/:question/ask", // the asker's alone
+		"POST /questions/:question/judge",                                           //
+		"POST /questions/:question/answer", "POST /questions/:question/answer/send", // the other's alone
 		"POST /couples/:couple/people/:person/invite",                                                      // has a sign-in already
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //

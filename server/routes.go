@@ -9,7 +9,10 @@ import (
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
+	"amends/clients/question"
+	"amends/clients/release"
 	"amends/clients/safety"
+	"amends/clients/setback"
 	"amends/reports"
 	"amends/server/practice"
 	"amends/server/signin"
@@ -28,12 +31,15 @@ func register(r *web.Routes, sign *signin.Service) error {
 	sign.Register(r)
 	practice.New(sign).Register(r)
 	sessions.New(library, sign).Register(r)
-	couple.New(sign).Register(r)
+	couple.New(sign).WithFacts(sessions.GateFacts).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
+	release.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
+	setback.New().Register(r)
+	question.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)

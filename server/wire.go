@@ -6,6 +6,8 @@ import (
 	"amends/clients"
 	"amends/clients/checkin"
 	"amends/clients/homework"
+	"amends/clients/question"
+	"amends/clients/release"
 	"amends/server/db"
 )
 
@@ -30,6 +32,28 @@ func homeSources() clients.Sources {
 				out = append(out, clients.WorkItem{Title: i.Title(lang), Minutes: i.Minutes, DueOn: i.Due, UnderWay: i.State == homework.Underway, Href: i.Href()})
 			}
 			return out, err
+		},
+		Rooms: []func(tx *db.Tx, today time.Time) (clients.RoomLine, error){
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				ids, err := release.Waiting(tx)
+				switch len(ids) {
+				case 0:
+					return clients.RoomLine{Title: "release_received_title", Href: "/received"}, err
+				case 1:
+					return clients.RoomLine{Title: "release_here", Waits: 1, Note: "release_here_note", Href: release.Path(ids[0])}, err
+				}
+				return clients.RoomLine{Title: "release_here", Waits: len(ids), Note: "release_here_note", Href: "/received"}, err
+			},
+			func(*db.Tx, time.Time) (clients.RoomLine, error) {
+				return clients.RoomLine{Title: "release_sent_title", Href: "/sent"}, nil
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				g, err := question.GlanceOf(tx)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
+			},
 		},
 	}
 }

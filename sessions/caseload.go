@@ -49,7 +49,7 @@ type lineView struct {
 
 // icons and messages of the reasons.
 func (k Kind) icon() string {
-	return map[Kind]string{Safety: "shield-alert", Seat: "eye", Read: "mail-open", Unsigned: "pen-line", NotYet: "handshake", Setback: "waves",
+	return map[Kind]string{Safety: "shield-alert", Seat: "eye", Read: "mail-open", Release: "eye", Unsigned: "pen-line", NotYet: "handshake", Setback: "waves",
 		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Held: "lock"}[k]
 }
 

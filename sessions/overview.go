@@ -44,6 +44,7 @@ type overviewView struct {
 	Matrix      couple.MatrixView
 	Policy      string
 	Timeline    []eventView
+	Rooms       []web.Link // what stands between the two, one page each
 }
 
 type reasonView struct {
@@ -129,6 +130,7 @@ func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 		why, circumstance := reasonWords(c, r)
 		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind == Held})
 	}
+	v.Rooms = between(c, v.Head.Path)
 	v.since(c, pg)
 	v.ratings(c, pg)
 	v.work(c, pg)

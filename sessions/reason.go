@@ -19,6 +19,7 @@ const (
 	Safety    Kind = "safety"   // a safety answer nobody has acknowledged
 	Seat      Kind = "seat"     // somebody claimed an invitation and waits to be confirmed
 	Read      Kind = "read"     // sent work the counselor wants to read before the session
+	Release   Kind = "release"  // something its author asks to be released
 	Unsigned  Kind = "unsigned" // an own note that is not signed
 	NotYet    Kind = "notyet"   // a promise answered "not yet" since the last session
 	Setback   Kind = "setback"  // a week far below the weeks before
@@ -27,13 +28,13 @@ const (
 	Consent   Kind = "consent"  // a consent or a safety screen is still open
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
 	Held      Kind = "held"     // a safety hold is on or planned
-	kindCount      = 11
+	kindCount      = 12
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Seat, Read, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
+var kinds = [kindCount]Kind{Safety, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -149,6 +150,8 @@ func pathOf(f Fact, id couple.ID) string {
 		return couple.Path(id) + "/promises"
 	case Read:
 		return "/entries/" + f.Object
+	case Release:
+		return "/entries/" + f.Object + "/release"
 	case Held:
 		return couple.Path(id) + "/hold"
 	}

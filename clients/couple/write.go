@@ -257,7 +257,7 @@ func judge(tx *db.Tx, id ID, j Judgement) error {
 	var told []byte
 	if j.Told != "" {
 		var err error
-		if told, err = tx.Seal(seal.OfRecord(id), seal.Ref{Table: "gate_event", Row: row.String(), Version: 1}, []byte(j.Told)); err != nil {
+		if told, err = tx.Seal(seal.OfRecord(id), gateRef(row), []byte(j.Told)); err != nil {
 			return err
 		}
 	}

@@ -90,7 +90,7 @@ func (t table) deskOf(copy *programme.Copy, u Unit) desk {
 // earlier answers what was given of a library step, under whatever row and programme, and not set aside.
 func (t table) earlier(step programme.StepKey) (out []Work) {
 	for _, w := range t.works {
-		if w.Step == step && !w.Aside() {
+		if w.Step == step && !w.Aside() && w.AnswersTo == nil {
 			out = append(out, w)
 		}
 	}

@@ -1,6 +1,7 @@
 package homework
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,7 @@ type workView struct {
 	MarkMore      string
 	Reopen        bool
 	Answers       []answerRow
+	Sent          string // the way to what was sent and may pass; empty where nothing can
 	Home          string
 }
 
@@ -136,11 +138,14 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 		v.Mark = c.T("homework_mark_excused")
 	}
 	v.Answers = t.written(c)
+	if c.Has("/sent") && slices.ContainsFunc(t.sharings(), programme.Sharing.Reaches) {
+		v.Sent = "/sent"
+	}
 }
 
 // written is everything the partner wrote for it, the newest go first, question by question.
 func (t task) written(c *web.Context) (rows []answerRow) {
-	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang())
+	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang(), everyTurn)
 	last := 1
 	for _, e := range t.all {
 		last = max(last, e.Go)

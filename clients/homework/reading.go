@@ -77,7 +77,7 @@ func entryOf(c *web.Context, cp couple.Couple, copy *programme.Copy, sent Sent) 
 		v.Read = c.T("homework_read_line", "Day", c.Ago(c.DayOf(*sent.Person.ReadAt)))
 	}
 	unit, _ := UnitOf(copy.Lib, sent.Work.Code, sent.Work.Step)
-	qs := Questions(copy.Lib, unit, sent.Person.Role, c.Lang())
+	qs := questionsOf(copy.Lib, unit, unit.For(sent.Person.Role), sent.Person.Role, c.Lang(), everyTurn)
 	last := 1
 	for _, e := range sent.Entries {
 		last = max(last, e.Go)

@@ -44,6 +44,7 @@ const (
 	HoldBegun       Verb = "safety_hold.hold"
 	HoldEnded       Verb = "safety_hold.end"
 	ConsentRecorded Verb = "consent.record"
+	MandateRecorded Verb = "mandate.record"
 	ScreenRecorded  Verb = "safety_screen.record"
 	CareGiven       Verb = "care.give"
 	LinesOffered    Verb = "lines.offer"
@@ -76,6 +77,7 @@ const (
 	ReleaseRecorded  Verb = "release.record"
 	ReleaseWithdrawn Verb = "release.withdraw"
 	ReleaseChosen    Verb = "release.choose"
+	ReleaseReply     Verb = "release.open_reply"
 
 	PromiseRead      Verb = "promise.read"
 	PromiseMade      Verb = "promise.make"
@@ -107,6 +109,14 @@ const (
 	QuestionLogOpened Verb = "question_log.open"
 	QuestionLogClosed Verb = "question_log.close"
 
+	SetbackRead     Verb = "setback.read"
+	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which
+	SetbackSent     Verb = "setback.send"
+	SetbackTold     Verb = "setback.tell"
+	SetbackPassed   Verb = "setback.pass"
+	SetbackTalk     Verb = "setback.keep_for_session"
+	SetbackRecorded Verb = "setback.record"
+
 	CheckInRead      Verb = "check_in.read"
 	CheckInSubmitted Verb = "check_in.submit"
 	CheckInSeen      Verb = "check_in.see"
@@ -116,6 +126,12 @@ const (
 	PortalRead       Verb = "portal.read"
 	SafetyRead       Verb = "safety.read"
 	SafetyAnswered   Verb = "safety.answer"
+	ScreenOffered    Verb = "safety_screen.offer"
+	ScreenWithdrawn  Verb = "safety_screen.withdraw"
+	ScreenAnswered   Verb = "safety_screen.answer"
+	ScreenEntered    Verb = "safety_screen.enter"
+	ScreenRead       Verb = "safety_screen.read"
+	ScreenReviewed   Verb = "safety_screen.review"
 	SafetyAlertRead  Verb = "safety_alert.read"
 	SafetyAckd       Verb = "safety_alert.acknowledge"
 
