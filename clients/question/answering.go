@@ -90,10 +90,7 @@ func (p Pages) keepAnswer(c *web.Context, s tenant.Partner, send bool) error {
 		return err
 	})
 	if c.WantsJSON() {
-		if err == nil {
-			err = c.Autosave(s, f, path(id), func(tx *db.Tx) (int, time.Time, error) { err := store(tx); return version, tx.Now(), err })
-		}
-		return tell(c, err)
+		return autosave(c, s, path(id), err, func(tx *db.Tx) (int, error) { err := store(tx); return version, err })
 	}
 	location := "/questions"
 	if send {

@@ -144,10 +144,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 		return Save(tx, q, from, &today)
 	})
 	if c.WantsJSON() {
-		if err == nil {
-			err = c.Autosave(s, f, path(id), func(tx *db.Tx) (int, time.Time, error) { return from + 1, tx.Now(), store(tx) })
-		}
-		return tell(c, err)
+		return autosave(c, s, path(id), err, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
 	}
 	location := "/questions"
 	if send {
@@ -169,16 +166,21 @@ func (p Pages) showAgain(c *web.Context, s tenant.Partner, f *web.Form, err erro
 	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err), theirs) })
 }
 
-// tell answers the page's own script; a conflict carries the text that stands.
-func tell(c *web.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	var over *overtaken
-	if errors.As(err, &over) {
-		return c.BothTexts(err, over.theirs)
-	}
-	return c.BothTexts(err, "")
+// autosave stores a draft for the page's own script; refused is why its form could not be read. A conflict carries the text
+// that stands.
+func autosave(c *web.Context, s tenant.Partner, location string, refused error, store func(*db.Tx) (version int, err error)) error {
+	theirs := ""
+	return c.Autosave(s, location, func(tx *db.Tx, _ *web.Form) (int, time.Time, error) {
+		if refused != nil {
+			return 0, time.Time{}, refused
+		}
+		version, err := store(tx)
+		var over *overtaken
+		if errors.As(err, &over) {
+			theirs = over.theirs
+		}
+		return version, tx.Now(), err
+	}, func(*db.Tx) (string, error) { return theirs, nil })
 }
 
 // oneView is one's own question after it was asked.

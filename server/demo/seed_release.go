@@ -39,7 +39,7 @@ func (s *seeder) releases(c couple.Couple, sample sample) error {
 		return err
 	}
 	shelf := programme.NewShelf(s.library)
-	mine := tenant.NewPartner(s.id, author.Person, c.ID, time.Time{}).Scope()
+	mine := tenant.NewPartner(s.id, author.Person, c.ID, author.StartsOn, time.Time{}).Scope()
 	if err := s.do(mine, s.at(on, "20:30"), func(tx *db.Tx) error { return release.Ask(tx, shelf, entry, "en") }); err != nil {
 		return err
 	}
