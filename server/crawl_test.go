@@ -194,6 +194,7 @@ func (w *town) privateActs() []act {
 		{"lines", func(a *visitor, word string) { a.submits("/settings", "/settings/lines", word, nil, forged) }},
 		{"settings", func(a *visitor, word string) { a.submits("/settings", "/settings", word, nil, forged) }},
 		{"own past hidden", func(a *visitor, word string) { a.submits("/history", "/history/show", word, nil, forged) }},
+		{"screen", func(a *visitor, word string) { a.submits("/safety/screen", "/safety/screen", word, nil, forged) }},
 		safety("1"), safety("2"), safety("3"), safety("4"), // no, contact me, in person, skip
 	}
 }
@@ -215,7 +216,7 @@ func TestPrivateActsStayPrivate(t *testing.T) {
 	}
 	w.notYet(a, b, words)
 	counselor := w.visits[treating].everything("/couples/" + w.text(`select couple_id from couple where code = 'NQ-01'`))
-	for _, told := range []string{"check-in", "draft", "reason"} {
+	for _, told := range []string{"check-in", "draft", "reason", "screen"} {
 		if !strings.Contains(counselor, words[told]) {
 			t.Errorf("the counselor does not read what was written for her: %s", told)
 		}

@@ -3,11 +3,14 @@ package main
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"amends/clients"
 	"amends/clients/checkin"
 	"amends/clients/homework"
 	"amends/clients/question"
 	"amends/clients/release"
+	"amends/clients/safety"
 	"amends/server/db"
 )
 
@@ -43,6 +46,13 @@ func homeSources() clients.Sources {
 					return clients.RoomLine{Title: "release_here", Waits: 1, Note: "release_here_note", Href: release.Path(ids[0])}, err
 				}
 				return clients.RoomLine{Title: "release_here", Waits: len(ids), Note: "release_here_note", Href: "/received"}, err
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				id, err := safety.MyScreen(tx)
+				if err != nil || id == uuid.Nil {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "safety_screen_home", Waits: 1, Note: "safety_screen_home_note", Href: "/safety/screen"}, nil
 			},
 			func(*db.Tx, time.Time) (clients.RoomLine, error) {
 				return clients.RoomLine{Title: "release_sent_title", Href: "/sent"}, nil

@@ -17,6 +17,7 @@ type Kind string
 // The reasons.
 const (
 	Safety    Kind = "safety"   // a safety answer nobody has acknowledged
+	Screened  Kind = "screen"   // an individual screen was answered and waits for a judgement
 	Seat      Kind = "seat"     // somebody claimed an invitation and waits to be confirmed
 	Read      Kind = "read"     // sent work the counselor wants to read before the session
 	Release   Kind = "release"  // something its author asks to be released
@@ -28,13 +29,13 @@ const (
 	Consent   Kind = "consent"  // a consent or a safety screen is still open
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
 	Held      Kind = "held"     // a safety hold is on or planned
-	kindCount      = 12
+	kindCount      = 13
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
+var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -152,6 +153,8 @@ func pathOf(f Fact, id couple.ID) string {
 		return "/entries/" + f.Object
 	case Release:
 		return "/entries/" + f.Object + "/release"
+	case Screened:
+		return couple.Path(id) + "/screens/" + f.Object
 	case Held:
 		return couple.Path(id) + "/hold"
 	}

@@ -63,7 +63,7 @@ func (s *seeder) agreed(c couple.Couple, sample sample) error {
 			if sample.closed {
 				continue
 			}
-			if err := couple.RecordScreen(tx, c.ID, p.Person, couple.ScreenJoint, first); err != nil {
+			if err := couple.RecordScreen(tx, c.ID, p.Person, couple.ScreenJoint, "paper", first); err != nil {
 				return err
 			}
 		}

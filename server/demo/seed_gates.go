@@ -1,17 +1,63 @@
 package demo
 
 import (
+	"time"
+
 	"amends/clients/couple"
+	"amends/clients/safety"
 	"amends/server/db"
+	"amends/server/tenant"
 )
 
-// gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session.
+// gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session, and screens.
 func (s *seeder) gates(c couple.Couple, sample sample) error {
+	if sample.screened {
+		if err := s.screens(c, sample); err != nil {
+			return err
+		}
+	}
 	if !sample.hold {
 		return nil
 	}
 	return s.do(s.staff[sample.counselor].Scope(), s.at(s.week(1, 2), "17:10"), func(tx *db.Tx) error {
 		return couple.SetHold(tx, c.ID, couple.Hold{Kind: couple.Quiet, StartsAt: s.at(s.week(1, 3), "12:00"),
 			Told: s.plant("hold", "Odile was frightened after Sunday. Both are seen alone before anything new passes between them.")})
+	})
+}
+
+// screens of the first partner: one in the room in the second week, judged, and a new one answered lately that waits; the second
+// partner is offered one and has not looked.
+func (s *seeder) screens(c couple.Couple, sample sample) error {
+	counselor, first := s.staff[sample.counselor].Scope(), c.Partners[0]
+	early := s.week(sample.weeksIn, 8)
+	told := safety.Told{Replies: map[string]string{"speak": "mostly", "hurt": "no", "free": "yes", "after": "no"}, Words: s.plant("screen", "It gets loud when we talk about money.")}
+	err := s.do(counselor, s.at(early, "10:20"), func(tx *db.Tx) error {
+		id, err := safety.OfferScreen(tx, c.ID, first.Person, safety.InRoom)
+		if err != nil {
+			return err
+		}
+		one := safety.Screening{ID: id, Couple: c.ID, Person: first.Person, How: safety.InRoom}
+		if err := safety.EnterScreen(tx, one, told, early); err != nil {
+			return err
+		}
+		at := tx.Now()
+		one.AnsweredAt = &at
+		return safety.Review(tx, one, couple.ScreenJoint, s.plant("screen", "Clear and calm. Money talks stay in sessions for now."), early)
+	})
+	if err != nil {
+		return err
+	}
+	lately := s.today.AddDate(0, 0, -2)
+	for _, p := range c.Partners {
+		err := s.do(counselor, s.at(s.today.AddDate(0, 0, -5), "16:00"), func(tx *db.Tx) error {
+			_, err := safety.OfferScreen(tx, c.ID, p.Person, safety.ByApp)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.do(tenant.NewPartner(s.id, first.Person, c.ID, time.Time{}).Scope(), s.at(lately, "21:15"), func(tx *db.Tx) error {
+		return safety.TellScreen(tx, told, lately)
 	})
 }

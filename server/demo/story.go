@@ -73,6 +73,7 @@ type sample struct {
 	unseen    bool     // the newest check-ins were not marked seen
 	after     string   // what became of the first step: 'excused' for the second partner, 'aside', or done on 'paper'
 	hold      bool     // a quiet safety hold is on
+	screened  bool     // the first partner's individual screens were answered, the second's is offered
 	promises  []vow
 }
 
@@ -98,7 +99,7 @@ func level(start [9]float64, rise, wave float64) map[progress.Rating]arc {
 
 func couples() []sample {
 	return []sample{
-		{code: "NQ-01", counselor: 1, weeksIn: 26, told: "Jonas kept a debt of two years secret. Amira found the letters in November.", involved: 1, policy: "limited", lines: true, today: "09:30", unseen: true,
+		{code: "NQ-01", counselor: 1, weeksIn: 26, told: "Jonas kept a debt of two years secret. Amira found the letters in November.", involved: 1, policy: "limited", lines: true, today: "09:30", unseen: true, screened: true,
 			partners: []partner{
 				{name: "Amira", legal: "Amira Haddad", pronouns: "she/her", arcs: level([9]float64{2.4, 2.2, 3, 3.4, 3.6, 4.2, 6, 3.4, 4}, 3.6, .7), gaps: []int{11, 10}, dip: -1},
 				{name: "Jonas", legal: "Jonas Berg", pronouns: "he/him", arcs: level([9]float64{5, 5.4, 4, 4.2, 4.4, 5, 5.6, 6.4, 5.4}, 1.8, .8), gaps: []int{17, 3, 2}, dip: -1}},
