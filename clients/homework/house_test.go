@@ -153,3 +153,11 @@ func (w *world) view(t testing.TB, s interface{ Scope() tenant.Scope }, fn func(
 		t.Fatal(err)
 	}
 }
+
+// open counts what stands for Ana now.
+func (w *world) open(t testing.TB) int {
+	t.Helper()
+	var items []homework.Item
+	w.view(t, w.ana, func(tx *db.Tx) (err error) { items, err = homework.MineOpen(tx); return err })
+	return len(items)
+}
