@@ -6,7 +6,10 @@ import (
 	"github.com/google/uuid"
 
 	"amends/clients"
+	"amends/clients/agreement"
 	"amends/clients/checkin"
+	"amends/clients/decision"
+	"amends/clients/discernment"
 	"amends/clients/homework"
 	"amends/clients/question"
 	"amends/clients/release"
@@ -48,6 +51,13 @@ func homeSources() clients.Sources {
 				return clients.RoomLine{Title: "release_here", Waits: len(ids), Note: "release_here_note", Href: "/received"}, err
 			},
 			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				_, runs, err := discernment.Running(tx, tx.Scope().Couple())
+				if err != nil || !runs {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "discernment_title", Href: "/discernment"}, nil
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
 				id, err := safety.MyScreen(tx)
 				if err != nil || id == uuid.Nil {
 					return clients.RoomLine{}, err
@@ -63,6 +73,17 @@ func homeSources() clients.Sources {
 					return clients.RoomLine{}, err
 				}
 				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				n, err := agreement.Waiting(tx)
+				return clients.RoomLine{Title: "agreement_title", Waits: n, Note: "agreement_waiting", Href: "/agreements"}, err
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				g, err := decision.GlanceOf(tx)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "decision_title", Waits: g.Waiting, Note: "decision_waiting", Href: "/decisions"}, nil
 			},
 		},
 	}

@@ -27,15 +27,16 @@ const (
 	Apart     Kind = "apart"    // the two lines moved apart for four weeks
 	Quiet     Kind = "quiet"    // no check-in from either for a while
 	Consent   Kind = "consent"  // a consent or a safety screen is still open
+	Discern   Kind = "discern"  // the agreed end of a discernment has come
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
 	Held      Kind = "held"     // a safety hold is on or planned
-	kindCount      = 13
+	kindCount      = 14
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
+var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Discern, Seen, Held}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -155,6 +156,8 @@ func pathOf(f Fact, id couple.ID) string {
 		return "/entries/" + f.Object + "/release"
 	case Screened:
 		return couple.Path(id) + "/screens/" + f.Object
+	case Discern:
+		return couple.Path(id) + "/discernment"
 	case Held:
 		return couple.Path(id) + "/hold"
 	}

@@ -184,6 +184,9 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}
 		v.Reason = true
+		if slices.Contains(advice, couple.G2) && c.Has("/couples/:couple/discernment") {
+			v.Notes = append(v.Notes, noticeView{"", c.T("couple_discern_instead"), couple.Path(d.couple.ID) + "/discernment", c.T("couple_discern_link")})
+		}
 	}
 	if slices.Contains(advice, ownershipGate) && d.forgives(roles) {
 		v.Notes = append(v.Notes, noticeView{"", c.T("homework_after_ownership"), "", ""})

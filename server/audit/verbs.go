@@ -109,6 +109,17 @@ const (
 	QuestionLogOpened Verb = "question_log.open"
 	QuestionLogClosed Verb = "question_log.close"
 
+	DecisionRead      Verb = "decision.read"
+	DecisionAsked     Verb = "decision.ask"
+	DecisionSaved     Verb = "decision.save"
+	DecisionAnswered  Verb = "decision.answer"
+	DecisionTakenBack Verb = "decision.take_back"
+	DecisionEntered   Verb = "decision.enter"
+	DecisionOpened    Verb = "decision.open"
+	DecisionClosed    Verb = "decision.close"
+	DecisionConcluded Verb = "decision.conclude"
+	DecisionGate      Verb = "decision.open_gate"
+
 	SetbackRead     Verb = "setback.read"
 	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which
 	SetbackSent     Verb = "setback.send"
@@ -148,6 +159,13 @@ const (
 	ScreenReviewed   Verb = "safety_screen.review"
 	SafetyAlertRead  Verb = "safety_alert.read"
 	SafetyAckd       Verb = "safety_alert.acknowledge"
+
+	DiscernmentRead   Verb = "discernment.read"
+	DiscernmentBegun  Verb = "discernment.begin"
+	DiscernmentTalked Verb = "discernment.record"
+	DiscernmentEnded  Verb = "discernment.end"
+	DiscernmentKept   Verb = "discernment_page.keep"
+	DiscernmentSent   Verb = "discernment_page.send"
 
 	NoteRead    Verb = "progress_note.read"
 	NoteStarted Verb = "progress_note.start"

@@ -4,13 +4,20 @@ import (
 	"time"
 
 	"amends/clients/couple"
+	"amends/clients/discernment"
 	"amends/clients/safety"
 	"amends/server/db"
 	"amends/server/tenant"
 )
 
-// gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session, and screens.
+// gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session, screens, and
+// a discernment.
 func (s *seeder) gates(c couple.Couple, sample sample) error {
+	if sample.unsure {
+		if err := s.discernment(c, sample); err != nil {
+			return err
+		}
+	}
 	if sample.screened {
 		if err := s.screens(c, sample); err != nil {
 			return err
@@ -23,6 +30,59 @@ func (s *seeder) gates(c couple.Couple, sample sample) error {
 		return couple.SetHold(tx, c.ID, couple.Hold{Kind: couple.Quiet, StartsAt: s.at(s.week(1, 3), "12:00"),
 			Told: s.plant("hold", "Odile was frightened after Sunday. Both are seen alone before anything new passes between them.")})
 	})
+}
+
+// discernment of a couple of whom one is unsure: begun five weeks ago and agreed until today, three conversations held. The first
+// keeps what she writes, the second sent his.
+func (s *seeder) discernment(c couple.Couple, sample sample) error {
+	counselor, begun := s.staff[sample.counselor].Scope(), s.week(5, 1)
+	err := s.do(counselor, s.at(begun, "17:00"), func(tx *db.Tx) error {
+		for i, stance := range []couple.Stance{couple.Unsure, couple.In} {
+			if err := couple.RecordMandate(tx, c.ID, couple.Mandate{Person: c.Partners[i].Person, Stance: stance, On: begun}); err != nil {
+				return err
+			}
+		}
+		shut := []couple.Judgement{{Gate: couple.G2, On: begun, Basis: "session", Told: s.plant("gate", "Clara does not know whether she wants to go on.")}}
+		if err := couple.Judge(tx, c, shut); err != nil {
+			return err
+		}
+		return discernment.Begin(tx, c.ID, begun, s.today)
+	})
+	if err != nil {
+		return err
+	}
+	for _, ago := range []int{4, 3, 1} {
+		on := s.week(ago, 2)
+		err := s.do(counselor, s.at(on, "17:00"), func(tx *db.Tx) error {
+			course, _, err := discernment.Running(tx, c.ID)
+			if err != nil {
+				return err
+			}
+			return discernment.RecordTalk(tx, course, on)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for i, t := range []discernment.Thoughts{
+		{Lean: discernment.Open, Answers: map[string]string{"came": s.plant("draft", "I stopped asking, because I did not want to hear it."), "need": "A summer without a story that changes."}},
+		{Lean: discernment.Repair, Answers: map[string]string{"part": s.plant("alone", "I said there was nothing when there was. That was mine alone."), "fear": "That it is too late, and that nobody says so."}},
+	} {
+		err := s.do(tenant.NewPartner(s.id, c.Partners[i].Person, c.ID, time.Time{}).Scope(), s.at(s.week(2, 4), "20:40"), func(tx *db.Tx) error {
+			course, _, err := discernment.Running(tx, c.ID)
+			if err != nil {
+				return err
+			}
+			if err := discernment.Keep(tx, course, t); err != nil || i == 0 {
+				return err
+			}
+			return discernment.Send(tx, course, t)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // screens of the first partner: one in the room in the second week, judged, and a new one answered lately that waits; the second
