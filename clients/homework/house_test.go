@@ -33,7 +33,13 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{House: testkit.New(t), shelf: programme.NewShelf(shipped(t))}
+	return worldOf(t, shipped(t))
+}
+
+// worldOf is a world with a library of its own.
+func worldOf(t testing.TB, lib *programme.Library) *world {
+	t.Helper()
+	w := &world{House: testkit.New(t), shelf: programme.NewShelf(lib)}
 	w.ingrid = w.Counselor(t, "Ingrid")
 	w.couple = w.Couple(t, w.ingrid, "Ana", "Jon")
 	w.ana, w.jon = w.couple.Partners[0], w.couple.Partners[1]

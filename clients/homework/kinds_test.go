@@ -1,9 +1,11 @@
 package homework_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"amends/clients/homework"
@@ -117,19 +119,9 @@ func TestListeningTurn(t *testing.T) {
 	}
 }
 
-// The help lines and names stand where help outside is asked about; the pattern is drawn as a loop; a hidden accusation is noticed.
-func TestPagesOfKinds(t *testing.T) {
+// What comes round, and after how many days.
+func TestUnitsRepeat(t *testing.T) {
 	lib := shipped(t)
-	w := newWorld(t)
-	w.place(t)
-	for code, step := range map[programme.Code]programme.StepKey{"A0": "beginning", "A3": "feelings-log", "A4": "listening-turn", "A9": "ritual"} {
-		unit, _ := homework.UnitOf(lib, code, step)
-		for _, role := range []programme.Role{programme.Involved, programme.Injured} {
-			if qs := homework.Questions(lib, unit, role, "en"); len(qs) == 0 {
-				t.Errorf("%s has no pages for %s", code, role)
-			}
-		}
-	}
 	if days := repeats(t, lib, "A9", "ritual"); days < 1 || days > 3 {
 		t.Errorf("a ritual comes round after %d days", days)
 	}
@@ -145,4 +137,117 @@ func repeats(t *testing.T, lib *programme.Library, code programme.Code, step pro
 		t.Fatalf("no unit %s %s", code, step)
 	}
 	return unit.Repeats(programme.Involved)
+}
+
+const (
+	kindsThemes    = "themes:\n  - {key: one, title: {en: One}}\n"
+	kindsProgramme = `tag: K
+version: 1
+title: {en: Kinds}
+summary: {en: One row for each kind}
+phases:
+  - {key: all, title: {en: All}, summary: {en: All}}
+placements:
+`
+	kindsRow = `  - code: K%[1]d
+    phase: all
+    step: %[2]s
+    title: {en: Row %[2]s}
+    summary: {en: Row %[2]s}
+    gates: [G0, G1]
+    parts:
+      - {part: form}
+`
+	kindsStep = `key: %[2]s
+version: 1
+theme: one
+title: {en: Step %[2]s}
+about: {en: One kind}
+parts:
+  - key: form
+    kind: %[1]s
+    who: each
+    cadence: {rhythm: weekly, least: 1, most: 1}
+    sharing: {code: J}
+    due: never
+    minutes: 5
+    intro: {en: {each: Take your time.}}
+    prompts:
+      - {key: one, label: {en: The first}, text: {en: {each: 'What comes first?'}}}
+      - {key: two, label: {en: The second}, text: {en: {each: 'What comes then?'}}}
+      - {key: three, label: {en: The third}, text: {en: {each: 'And then?'}}}
+`
+)
+
+// ofKinds is a library with one row for each of some kinds, in their order.
+func ofKinds(t *testing.T, kinds ...programme.Kind) *programme.Library {
+	t.Helper()
+	files, rows := fstest.MapFS{"themes.yaml": {Data: []byte(kindsThemes)}}, kindsProgramme
+	for i, k := range kinds {
+		step := strings.ToLower(string(k))
+		files["steps/"+step+".yaml"] = &fstest.MapFile{Data: []byte(fmt.Sprintf(kindsStep, k, step))}
+		rows += fmt.Sprintf(kindsRow, i, step)
+	}
+	files["kinds.yaml"] = &fstest.MapFile{Data: []byte(rows)}
+	lib, err := programme.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
+// Help lines and names stand where help outside is asked about, a pattern is drawn as a loop for its writer and the counselor,
+// and a hidden accusation is noticed.
+func TestPagesOfKinds(t *testing.T) {
+	w := worldOf(t, ofKinds(t, programme.REFER, programme.ROOT, programme.IST, programme.OWN))
+	w.Cover(t, w.couple, w.Counselor(t, "Henrik"))
+	want(t, w.staff.Post(w.path("/programmes"), url.Values{"tag": {"K"}}), 303)
+	help := "/work/" + w.give(t, "K0", "refer", w.ana.Person().String())
+	says(t, want(t, w.asAna.Get(help+"/form/1"), 200), "Help outside", "Ingrid, Henrik", "Night line 0000 000 000", "What comes first?")
+	lacks(t, want(t, w.asAna.Get(help+"/form/2"), 200), "Help outside")
+
+	root := w.give(t, "K1", "root", w.jon.Person().String())
+	at := "/work/" + root
+	save(t, w.asJon, at+"/form/1", "I go quiet")
+	lacks(t, want(t, w.asJon.Get(at+"/review"), 200), "<svg role")
+	save(t, w.asJon, at+"/form/2", "You ask again")
+	save(t, w.asJon, at+"/form/3", "I leave <b>the room</b>")
+	review := want(t, w.asJon.Get(at+"/review"), 200)
+	says(t, review, "A loop of what follows what: 1 The first, 2 The second, 3 The third, and then the first again.", "3. The third")
+	if n := strings.Count(review.Body, `r="18"`); n != 3 || strings.Contains(review.Body, "<b>the room") {
+		t.Errorf("%d stations", n)
+	}
+	want(t, w.asJon.Post(at+"/submit", nil), 303)
+	staff := want(t, w.staff.Get("/assignments/"+root), 200)
+	for _, link := range staff.Links() {
+		if strings.HasPrefix(link, "/entries/") {
+			says(t, want(t, w.staff.Get(link), 200), "A loop of what follows what:", "You ask again")
+		}
+	}
+
+	ist := "/work/" + w.give(t, "K2", "ist", w.jon.Person().String())
+	if !strings.Contains(want(t, w.asJon.Get(ist+"/form/1"), 200).Body, "data-hints") {
+		t.Error("no hints in an I-statement")
+	}
+	_, said := script(t, w.asJon, ist+"/hints", url.Values{"text": {"I feel that you do not care."}})
+	if hints := said["hints"].([]any); len(hints) != 1 || !strings.Contains(hints[0].(map[string]any)["text"].(string), "What is the feeling in it?") {
+		t.Errorf("hints: %v", said)
+	}
+	save(t, w.asJon, ist+"/form/1", "You never call.") // noticed and never refused
+	says(t, want(t, w.asJon.Get(ist+"/form/2"), 200), "A thought about “always” and “never”")
+
+	own := "/work/" + w.give(t, "K3", "own", w.ana.Person().String())
+	says(t, want(t, w.asAna.Get(own+"/form/1"), 200), "What comes first?")
+}
+
+// Self-forgiveness opens with the gate of ownership, or when work on responsibility is done; else with a reason alone.
+func TestSelfForgivenessWaits(t *testing.T) {
+	w := worldOf(t, ofKinds(t, programme.SFR))
+	want(t, w.staff.Post(w.path("/programmes"), url.Values{"tag": {"K"}}), 303)
+	says(t, want(t, w.staff.Get(w.path("/assign?step=K0")), 200), "Self-forgiveness comes after ownership")
+	v := url.Values{"step": {"K0"}, "of": {"sfr"}, "for": {w.jon.Person().String()}, "from": {w.Clock.Today().Format(time.DateOnly)}, "reading": {"before"}}
+	says(t, want(t, w.staff.Post(w.path("/assign"), v), 422), "Say why you go on")
+	w.Gate(t, w.couple, "G5", true)
+	lacks(t, want(t, w.staff.Get(w.path("/assign?step=K0")), 200), "Self-forgiveness comes after ownership")
+	want(t, w.staff.Post(w.path("/assign"), v), 303)
 }
