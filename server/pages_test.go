@@ -24,7 +24,7 @@ func sections() map[string]int {
 		"/assignments/:assignment/sheet.pdf":           6,
 		"/caseload":                                    3,
 		"/check-in":                                    3,
-		"/couples/:couple":                             14,
+		"/couples/:couple":                             15,
 		"/couples/:couple/agreements":                  9,
 		"/couples/:couple/agreements/:agreement":       9,
 		"/couples/:couple/agreements/:agreement/print": 9,
@@ -94,6 +94,7 @@ func sections() map[string]int {
 		"/today":                                       4,
 		"/waves/:wave":                                 3,
 		"/waves/new":                                   4,
+		"/work/:assignment/summary":                    4,
 		"/work/:assignment":                            4,
 	}
 }
