@@ -129,6 +129,7 @@ func (w *town) objects() map[string]func() object {
 		"staff promise":         one("promise", promise, care),
 		"staff check_in_window": one("window", `select x.id from check_in_window x`+ofCouple+`limit 1`, care),
 		"staff safety_alert":    one("alert", `select id from safety_alert limit 1`, care),
+		"staff confidence":      one("confidence", `select x.id from confidence x`+ofCouple+`limit 1`, care),
 		"staff screen":          one("screen", `select x.id from screen_offer x`+ofCouple+`and x.how = 'room' limit 1`, care),
 		"staff report":          w.report(couple, care),
 		"staff row": func() object {

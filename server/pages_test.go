@@ -36,6 +36,7 @@ func sections() map[string]int {
 		"/couples/:couple/check-ins/new":               2,
 		"/couples/:couple/decisions":                   8,
 		"/couples/:couple/decisions/:decision":         8,
+		"/couples/:couple/confidences":                 4,
 		"/couples/:couple/discernment":                 12,
 		"/discernment":                                 4,
 		"/couples/:couple/gates":                       13,

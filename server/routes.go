@@ -6,6 +6,7 @@ import (
 	"amends/clients"
 	"amends/clients/agreement"
 	"amends/clients/checkin"
+	"amends/clients/confidence"
 	"amends/clients/couple"
 	"amends/clients/decision"
 	"amends/clients/discernment"
@@ -48,6 +49,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	discernment.New().Register(r)
+	confidence.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {

@@ -131,9 +131,9 @@ func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 	if c.Has("/couples/:couple/session-sheet") {
 		v.SheetPath = v.Head.Path + "/session-sheet"
 	}
-	for _, r := range Reasons(pg.row, pg.facts, c.Today()) {
+	for _, r := range unconfided(Reasons(pg.row, pg.facts, c.Today())) {
 		why, circumstance := reasonWords(c, r)
-		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind == Held})
+		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind.offPaper()})
 	}
 	v.Rooms = between(c, v.Head.Path)
 	v.since(c, pg)

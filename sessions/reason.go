@@ -30,13 +30,14 @@ const (
 	Discern   Kind = "discern"  // the agreed end of a discernment has come
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
 	Held      Kind = "held"     // a safety hold is on or planned
-	kindCount      = 14
+	Confided  Kind = "confided" // the day of a held confidence comes near
+	kindCount      = 15
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Discern, Seen, Held}
+var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Discern, Seen, Held, Confided}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -127,10 +128,18 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 	return found
 }
 
-// pressing are the reasons that ask for something. A hold is a state that asks for nothing: lists that are turned to others or
-// printed go without it.
+// pressing are the reasons that may stand in a list which is turned to others or printed. A hold asks for nothing there, and a
+// held confidence is on Today alone.
 func pressing(rs []Reason) []Reason {
-	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind == Held })
+	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind.offPaper() })
+}
+
+// offPaper tells whether a reason is never printed.
+func (k Kind) offPaper() bool { return k == Held || k == Confided }
+
+// unconfided leaves out what Today alone may say.
+func unconfided(rs []Reason) []Reason {
+	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind == Confided })
 }
 
 func (r Row) name(person tenant.PersonID) string {
@@ -158,6 +167,8 @@ func pathOf(f Fact, id couple.ID) string {
 		return couple.Path(id) + "/screens/" + f.Object
 	case Discern:
 		return couple.Path(id) + "/discernment"
+	case Confided:
+		return couple.Path(id) + "/confidences"
 	case Held:
 		return couple.Path(id) + "/hold"
 	}

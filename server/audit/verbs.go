@@ -167,6 +167,11 @@ const (
 	DiscernmentKept   Verb = "discernment_page.keep"
 	DiscernmentSent   Verb = "discernment_page.send"
 
+	ConfidenceRead     Verb = "confidence.read"
+	ConfidenceHeld     Verb = "confidence.hold"
+	ConfidenceDeferred Verb = "confidence.defer"
+	ConfidenceClosed   Verb = "confidence.close"
+
 	NoteRead    Verb = "progress_note.read"
 	NoteStarted Verb = "progress_note.start"
 	NoteSaved   Verb = "progress_note.save"

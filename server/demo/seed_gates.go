@@ -3,6 +3,9 @@ package demo
 import (
 	"time"
 
+	"github.com/google/uuid"
+
+	"amends/clients/confidence"
 	"amends/clients/couple"
 	"amends/clients/discernment"
 	"amends/clients/safety"
@@ -13,6 +16,11 @@ import (
 // gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session, screens, and
 // a discernment.
 func (s *seeder) gates(c couple.Couple, sample sample) error {
+	if sample.told != "" && sample.screened {
+		if err := s.confided(c, sample); err != nil {
+			return err
+		}
+	}
 	if sample.unsure {
 		if err := s.discernment(c, sample); err != nil {
 			return err
@@ -30,6 +38,25 @@ func (s *seeder) gates(c couple.Couple, sample sample) error {
 		return couple.SetHold(tx, c.ID, couple.Hold{Kind: couple.Quiet, StartsAt: s.at(s.week(1, 3), "12:00"),
 			Told: s.plant("hold", "Odile was frightened after Sunday. Both are seen alone before anything new passes between them.")})
 	})
+}
+
+// confided is what the second partner told the counselor alone: one to be decided soon, and one that was closed.
+func (s *seeder) confided(c couple.Couple, sample sample) error {
+	counselor, second := s.staff[sample.counselor].Scope(), c.Partners[1].Person
+	soon, then := s.today.AddDate(0, 0, 2), s.week(9, 3)
+	early := confidence.Held{ID: uuid.New(), Couple: c.ID, Person: second, HeardOn: then, Told: s.plant("confidence", "He has not yet told her the full sum.")}
+	late := confidence.Held{ID: uuid.New(), Couple: c.ID, Person: second, HeardOn: s.week(1, 2), Deadline: &soon, Told: s.plant("confidence", "He was offered a job in another town and wants to say it himself.")}
+	err := s.do(counselor, s.at(then, "18:00"), func(tx *db.Tx) error { return confidence.Hold(tx, early) })
+	if err != nil {
+		return err
+	}
+	err = s.do(counselor, s.at(s.week(7, 3), "18:00"), func(tx *db.Tx) error {
+		return confidence.Close(tx, c.ID, early.ID, confidence.BySelf, s.plant("confidence", "He said it in the session, with the papers."))
+	})
+	if err != nil {
+		return err
+	}
+	return s.do(counselor, s.at(s.week(1, 2), "18:00"), func(tx *db.Tx) error { return confidence.Hold(tx, late) })
 }
 
 // discernment of a couple of whom one is unsure: begun five weeks ago and agreed until today, three conversations held. The first
