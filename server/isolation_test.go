@@ -117,6 +117,8 @@ func (w *town) objects() map[string]func() object {
 	promise := `select x.id from promise x` + ofCouple + `order by x.made_at limit 1`
 	day := w.text(`select d.on_date from promise_deed d` + strings.Replace(ofCouple, "where", "join promise x on x.id = d.promise_id where", 1) +
 		`and x.id = (` + promise + `) order by d.on_date desc limit 1`)[:10]
+	agreed := `select x.id from agreement x` + ofCouple + `order by x.made_on limit 1`
+	proposed := `select x.id from agreement_proposal x` + ofCouple + `and x.state = 'sent' and x.passed_on is null limit 1`
 	asked := `select x.question_id from question_passed x` + ofCouple + `order by x.passed_at limit 1`
 	return map[string]func() object{
 		"staff couple":          one("couple", `select couple_id from couple where code = 'NQ-01'`, care),
@@ -127,6 +129,8 @@ func (w *town) objects() map[string]func() object {
 		"staff promise":         one("promise", promise, care),
 		"staff check_in_window": one("window", `select x.id from check_in_window x`+ofCouple+`limit 1`, care),
 		"staff safety_alert":    one("alert", `select id from safety_alert limit 1`, care),
+		"staff confidence":      one("confidence", `select x.id from confidence x`+ofCouple+`limit 1`, care),
+		"staff screen":          one("screen", `select x.id from screen_offer x`+ofCouple+`and x.how = 'room' limit 1`, care),
 		"staff report":          w.report(couple, care),
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
@@ -137,8 +141,14 @@ func (w *town) objects() map[string]func() object {
 		"partner entry":      one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
 		"partner release":    one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
 		"partner promise":    one("promise", promise, both, "day", day),
+		"staff agreement":    one("agreement", agreed, care),
+		"partner agreement":  one("agreement", agreed, both),
+		"staff proposal":     one("proposal", proposed, care),
+		"partner proposal":   one("proposal", proposed, []string{theOther}),
 		"staff question":     one("question", asked, care),
 		"partner question":   one("question", asked, both),
+		"staff decision":     one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, care),
+		"partner decision":   one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, both),
 		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
 		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
 		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),

@@ -4,8 +4,12 @@ import (
 	"io/fs"
 
 	"amends/clients"
+	"amends/clients/agreement"
 	"amends/clients/checkin"
+	"amends/clients/confidence"
 	"amends/clients/couple"
+	"amends/clients/decision"
+	"amends/clients/discernment"
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
@@ -39,9 +43,13 @@ func register(r *web.Routes, sign *signin.Service) error {
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
 	setback.New().Register(r)
+	decision.New().Register(r)
 	question.New().Register(r)
+	agreement.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
+	discernment.New().Register(r)
+	confidence.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {

@@ -3,11 +3,17 @@ package main
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"amends/clients"
+	"amends/clients/agreement"
 	"amends/clients/checkin"
+	"amends/clients/decision"
+	"amends/clients/discernment"
 	"amends/clients/homework"
 	"amends/clients/question"
 	"amends/clients/release"
+	"amends/clients/safety"
 	"amends/server/db"
 )
 
@@ -44,6 +50,20 @@ func homeSources() clients.Sources {
 				}
 				return clients.RoomLine{Title: "release_here", Waits: len(ids), Note: "release_here_note", Href: "/received"}, err
 			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				_, runs, err := discernment.Running(tx, tx.Scope().Couple())
+				if err != nil || !runs {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "discernment_title", Href: "/discernment"}, nil
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				id, err := safety.MyScreen(tx)
+				if err != nil || id == uuid.Nil {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "safety_screen_home", Waits: 1, Note: "safety_screen_home_note", Href: "/safety/screen"}, nil
+			},
 			func(*db.Tx, time.Time) (clients.RoomLine, error) {
 				return clients.RoomLine{Title: "release_sent_title", Href: "/sent"}, nil
 			},
@@ -53,6 +73,17 @@ func homeSources() clients.Sources {
 					return clients.RoomLine{}, err
 				}
 				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				n, err := agreement.Waiting(tx)
+				return clients.RoomLine{Title: "agreement_title", Waits: n, Note: "agreement_waiting", Href: "/agreements"}, err
+			},
+			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
+				g, err := decision.GlanceOf(tx)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "decision_title", Waits: g.Waiting, Note: "decision_waiting", Href: "/decisions"}, nil
 			},
 		},
 	}

@@ -162,7 +162,7 @@ func readGates(f *web.Form, c Couple, states GateStates, today time.Time) (gateF
 			continue
 		}
 		s := screenForm{readDate(f, "screen"+n, today, &faults), Screen(f.Text("outcome" + n))}
-		if s.Outcome != ScreenJoint && s.Outcome != ScreenConditions && s.Outcome != ScreenIndividual {
+		if !s.Outcome.Known() {
 			faults = append(faults, fault.Field("outcome"+n, "couple_outcome_choose"))
 		}
 		g.Screens[p.Person] = s

@@ -228,7 +228,7 @@ func (g gateForm) store(tx *db.Tx, cp Couple) error {
 			}
 		}
 		if screen, ok := g.Screens[p.Person]; ok {
-			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, screen.On); err != nil {
+			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, "paper", screen.On); err != nil {
 				return err
 			}
 		}

@@ -175,7 +175,7 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 	if len(roles) == 0 {
 		roles = []programme.Role{programme.Involved, programme.Injured}
 	}
-	hard, advice := d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	hard, advice := d.closed(roles)
 	gates := couple.Path(d.couple.ID) + "/gates"
 	if len(hard) > 0 {
 		v.Danger = &noticeView{c.T("homework_hard_closed", "Count", len(hard), "Gates", gateNames(c, hard)), c.T("homework_hard_text"), gates, c.T("homework_to_gates")}
@@ -184,6 +184,12 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}
 		v.Reason = true
+		if slices.Contains(advice, couple.G2) && c.Has("/couples/:couple/discernment") {
+			v.Notes = append(v.Notes, noticeView{"", c.T("couple_discern_instead"), couple.Path(d.couple.ID) + "/discernment", c.T("couple_discern_link")})
+		}
+	}
+	if slices.Contains(advice, ownershipGate) && d.forgives(roles) {
+		v.Notes = append(v.Notes, noticeView{"", c.T("homework_after_ownership"), "", ""})
 	}
 }
 

@@ -68,7 +68,7 @@ func (t table) desk(code programme.Code, of programme.StepKey) (desk, bool) {
 }
 
 func (t table) deskOf(copy *programme.Copy, u Unit) desk {
-	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, carers: t.carers, earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
+	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, carers: t.carers, owned: Owned(t.works), earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
 	for _, p := range t.couple.Partners {
 		role := t.roles[p.Person]
 		if p.EndsOn != nil || role != couple.Involved && role != couple.Injured {
@@ -142,6 +142,7 @@ type desk struct {
 	has     []couple.Partner // who has it open already
 	earlier []Work           // the same step given before, under whatever row
 	carers  []couple.Carer
+	owned   bool // some work on responsibility is done
 }
 
 // rolesNow are the roles of those who can be given it now.

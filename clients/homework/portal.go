@@ -33,6 +33,9 @@ type workView struct {
 	MarkMore      string
 	Reopen        bool
 	Answers       []answerRow
+	Triggers      []triggerRow
+	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
+	SummaryText   string
 	Sent          string // the way to what was sent and may pass; empty where nothing can
 	Home          string
 }
@@ -64,6 +67,9 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 		v.Mark, v.Answers = c.T("homework_mark_over"), t.written(c)
 	default:
 		t.fillDone(c, &v, &page)
+	}
+	if v.Triggers = triggerRows(c, t.all); t.summable() {
+		v.Summary, v.SummaryText = v.Path+"/summary", c.T("homework_summary_do", "Counselor", t.circle.counselor(c))
 	}
 	page.Data = v
 	page.Back = &web.Link{Text: c.T("homework_back_today"), Href: c.Home()}
@@ -155,8 +161,11 @@ func (t task) written(c *web.Context) (rows []answerRow) {
 			if e.Go != n {
 				continue
 			}
+			if e.Part == summaryPart {
+				rows = append(rows, answerRow{c.T("homework_summary_title"), lines(e.Answers[summaryKey])})
+			}
 			for _, q := range all {
-				if text := e.Answers[q.Key]; q.Part == e.Part && text != "" {
+				if text := e.Answers[q.Key]; q.Part == e.Part && q.Key != firstKey && text != "" {
 					rows = append(rows, answerRow{t.labelOf(c, e, q, last), lines(shown(q, text))})
 				}
 			}

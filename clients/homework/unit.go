@@ -213,6 +213,9 @@ func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role 
 			}
 			add(nil, key)
 		}
+		if talked(p.Part) {
+			add(nil, firstKey)
+		}
 		for i := range prompts {
 			add(&prompts[i], prompts[i].Key)
 		}

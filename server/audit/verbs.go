@@ -109,6 +109,17 @@ const (
 	QuestionLogOpened Verb = "question_log.open"
 	QuestionLogClosed Verb = "question_log.close"
 
+	DecisionRead      Verb = "decision.read"
+	DecisionAsked     Verb = "decision.ask"
+	DecisionSaved     Verb = "decision.save"
+	DecisionAnswered  Verb = "decision.answer"
+	DecisionTakenBack Verb = "decision.take_back"
+	DecisionEntered   Verb = "decision.enter"
+	DecisionOpened    Verb = "decision.open"
+	DecisionClosed    Verb = "decision.close"
+	DecisionConcluded Verb = "decision.conclude"
+	DecisionGate      Verb = "decision.open_gate"
+
 	SetbackRead     Verb = "setback.read"
 	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which
 	SetbackSent     Verb = "setback.send"
@@ -116,6 +127,20 @@ const (
 	SetbackPassed   Verb = "setback.pass"
 	SetbackTalk     Verb = "setback.keep_for_session"
 	SetbackRecorded Verb = "setback.record"
+
+	AgreementRead      Verb = "agreement.read"
+	AgreementPrinted   Verb = "agreement.print"
+	AgreementSigned    Verb = "agreement.sign"
+	AgreementActivated Verb = "agreement.activate"
+	AgreementDropped   Verb = "agreement.drop"
+	AgreementReviewed  Verb = "agreement.review"
+	AgreementEnded     Verb = "agreement.end"
+	ProposalBegun      Verb = "agreement_proposal.begin"
+	ProposalSaved      Verb = "agreement_proposal.save"
+	ProposalSent       Verb = "agreement_proposal.send"
+	ProposalRecorded   Verb = "agreement_proposal.record"
+	ProposalPassed     Verb = "agreement_proposal.pass"
+	ProposalKept       Verb = "agreement_proposal.keep_for_session"
 
 	CheckInRead      Verb = "check_in.read"
 	CheckInSubmitted Verb = "check_in.submit"
@@ -134,6 +159,18 @@ const (
 	ScreenReviewed   Verb = "safety_screen.review"
 	SafetyAlertRead  Verb = "safety_alert.read"
 	SafetyAckd       Verb = "safety_alert.acknowledge"
+
+	DiscernmentRead   Verb = "discernment.read"
+	DiscernmentBegun  Verb = "discernment.begin"
+	DiscernmentTalked Verb = "discernment.record"
+	DiscernmentEnded  Verb = "discernment.end"
+	DiscernmentKept   Verb = "discernment_page.keep"
+	DiscernmentSent   Verb = "discernment_page.send"
+
+	ConfidenceRead     Verb = "confidence.read"
+	ConfidenceHeld     Verb = "confidence.hold"
+	ConfidenceDeferred Verb = "confidence.defer"
+	ConfidenceClosed   Verb = "confidence.close"
 
 	NoteRead    Verb = "progress_note.read"
 	NoteStarted Verb = "progress_note.start"
