@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -167,15 +166,6 @@ func (p Pages) start(c *web.Context, s tenant.Partner, kind Kind, of *uuid.UUID)
 	})
 }
 
-// overtaken is a save that came after another one; it carries the text that stands now.
-type overtaken struct {
-	why    error
-	theirs string
-}
-
-func (e *overtaken) Error() string { return e.why.Error() }
-func (e *overtaken) Unwrap() error { return e.why }
-
 func (p Pages) save(c *web.Context, s tenant.Partner) error { return p.keep(c, s, false) }
 func (p Pages) send(c *web.Context, s tenant.Partner) error { return p.keep(c, s, true) }
 
@@ -194,10 +184,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 	q.ID = id
 	keep := func(tx *db.Tx) error { return store(tx, s, c.Today(), q, from, send) }
 	if c.WantsJSON() {
-		if err == nil {
-			err = c.Autosave(s, f, proposalPath(id), func(tx *db.Tx) (int, time.Time, error) { return from + 1, tx.Now(), keep(tx) })
-		}
-		return tell(c, err)
+		return c.SaveDraft(s, proposalPath(id), err, func(tx *db.Tx) (int, error) { return from + 1, keep(tx) })
 	}
 	location := "/agreements"
 	if send {
@@ -206,12 +193,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 	if err == nil {
 		err = c.Submit(s, f, location, keep)
 	}
-	var over *overtaken
-	theirs := ""
-	if errors.As(err, &over) {
-		theirs = over.theirs
-	}
-	return again(err, func(status int) error { return p.showProposal(c, s, status, f.Fill(err), theirs) })
+	return again(err, func(status int) error { return p.showProposal(c, s, status, f.Fill(err), web.Theirs(err)) })
 }
 
 // store holds a draft against what stands and stores it.
@@ -227,7 +209,7 @@ func store(tx *db.Tx, s tenant.Partner, today time.Time, q Proposal, from int, s
 	case !b.writes:
 		return fault.Stale("agreement_read_only")
 	case was.State == Sent || was.Version != from:
-		return &overtaken{fault.Stale("agreement_stale"), strings.TrimSpace(was.Terms.Text + "\n\n" + was.Terms.Know + "\n\n" + was.Terms.Slip)}
+		return web.Overtake("agreement_stale", strings.TrimSpace(was.Terms.Text+"\n\n"+was.Terms.Know+"\n\n"+was.Terms.Slip))
 	}
 	if was.Kind != q.Kind { // the page names the kind it was made for
 		return fault.Absent()
@@ -240,18 +222,6 @@ func store(tx *db.Tx, s tenant.Partner, today time.Time, q Proposal, from int, s
 		return SaveProposal(tx, q, from, nil)
 	}
 	return SaveProposal(tx, q, from, &today)
-}
-
-// tell answers the page's own script; a conflict carries the text that stands.
-func tell(c *web.Context, err error) error {
-	var over *overtaken
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &over):
-		return c.BothTexts(err, over.theirs)
-	}
-	return c.BothTexts(err, "")
 }
 
 // hint is what the page's script may show below a text. It asks, and blocks nothing.
