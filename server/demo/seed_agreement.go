@@ -17,8 +17,8 @@ func (s *seeder) agreements(c couple.Couple, sample sample) error {
 	if sample.code != "NQ-01" {
 		return nil
 	}
-	first := tenant.NewPartner(s.id, c.Partners[0].Person, c.ID, time.Time{}).Scope()
-	second := tenant.NewPartner(s.id, c.Partners[1].Person, c.ID, time.Time{}).Scope()
+	first := s.seat(c.Partners[0])
+	second := s.seat(c.Partners[1])
 	standing, err := s.agrees(c, sample, second, s.week(5, 1), agreement.Terms{
 		Text: "every bill above 100 dollars is put on the table by Friday evening", Know: "The envelope lies in the blue bowl.", Slip: "We name it on Sunday, without a search for reasons, and put it on the table then."})
 	if err != nil {

@@ -113,7 +113,7 @@ func (s *seeder) checkIns(c couple.Couple, sample sample) error {
 	rng := random(sample.code)
 	for i, p := range c.Partners {
 		story := sample.partners[i]
-		scope := tenant.NewPartner(s.id, p.Person, c.ID, p.StartsOn, time.Time{}).Scope()
+		scope := s.seat(p)
 		if p.OnPaper {
 			scope = s.staff[sample.counselor].Scope()
 		}

@@ -83,7 +83,7 @@ func (s *seeder) asksBoth(staff tenant.Scope, c couple.Couple, d decision.Decisi
 
 // answersAlone lets the partner in a place write an answer, and with done give it.
 func (s *seeder) answersAlone(c couple.Couple, i int, d decision.Decision, day time.Time, w decision.Words, done bool) error {
-	who := tenant.NewPartner(s.id, c.Partners[i].Person, c.ID, time.Time{}).Scope()
+	who := s.seat(c.Partners[i])
 	return s.do(who, s.at(day, "21:20"), func(tx *db.Tx) error {
 		a, verb := decision.Answer{Words: w}, audit.DecisionSaved
 		if done {

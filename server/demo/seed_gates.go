@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"amends/clients/confidence"
@@ -10,7 +8,6 @@ import (
 	"amends/clients/discernment"
 	"amends/clients/safety"
 	"amends/server/db"
-	"amends/server/tenant"
 )
 
 // gates tells what the counselor holds beside the work of a couple: a safety hold that began after a session, screens, and
@@ -95,7 +92,7 @@ func (s *seeder) discernment(c couple.Couple, sample sample) error {
 		{Lean: discernment.Open, Answers: map[string]string{"came": s.plant("draft", "I stopped asking, because I did not want to hear it."), "need": "A summer without a story that changes."}},
 		{Lean: discernment.Repair, Answers: map[string]string{"part": s.plant("alone", "I said there was nothing when there was. That was mine alone."), "fear": "That it is too late, and that nobody says so."}},
 	} {
-		err := s.do(tenant.NewPartner(s.id, c.Partners[i].Person, c.ID, time.Time{}).Scope(), s.at(s.week(2, 4), "20:40"), func(tx *db.Tx) error {
+		err := s.do(s.seat(c.Partners[i]), s.at(s.week(2, 4), "20:40"), func(tx *db.Tx) error {
 			course, _, err := discernment.Running(tx, c.ID)
 			if err != nil {
 				return err
@@ -144,7 +141,7 @@ func (s *seeder) screens(c couple.Couple, sample sample) error {
 			return err
 		}
 	}
-	return s.do(tenant.NewPartner(s.id, first.Person, c.ID, time.Time{}).Scope(), s.at(lately, "21:15"), func(tx *db.Tx) error {
+	return s.do(s.seat(first), s.at(lately, "21:15"), func(tx *db.Tx) error {
 		return safety.TellScreen(tx, told, lately)
 	})
 }

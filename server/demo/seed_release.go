@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
@@ -10,7 +8,6 @@ import (
 	"amends/clients/programme"
 	"amends/clients/release"
 	"amends/server/db"
-	"amends/server/tenant"
 )
 
 // releases lets pass what the story wants: a reflection that the other reads, and a letter that waits to be chosen about.
@@ -39,7 +36,7 @@ func (s *seeder) releases(c couple.Couple, sample sample) error {
 		return err
 	}
 	shelf := programme.NewShelf(s.library)
-	mine := tenant.NewPartner(s.id, author.Person, c.ID, author.StartsOn, time.Time{}).Scope()
+	mine := s.seat(author)
 	if err := s.do(mine, s.at(on, "20:30"), func(tx *db.Tx) error { return release.Ask(tx, shelf, entry, "en") }); err != nil {
 		return err
 	}

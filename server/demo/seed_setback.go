@@ -19,8 +19,8 @@ func (s *seeder) hardMoments(c couple.Couple, sample sample) error {
 		return nil
 	}
 	staff := s.staff[sample.counselor].Scope()
-	first := tenant.NewPartner(s.id, c.Partners[0].Person, c.ID, c.Partners[0].StartsOn, time.Time{}).Scope()
-	second := tenant.NewPartner(s.id, c.Partners[1].Person, c.ID, c.Partners[1].StartsOn, time.Time{}).Scope()
+	first := s.seat(c.Partners[0])
+	second := s.seat(c.Partners[1])
 	plan := setback.Lines{Sign: "I go quiet and start to count back the dates.", Ask: "Do not explain. Sit next to me for ten minutes.",
 		Partner: "Say: “I am here, and I am not going anywhere tonight.”", Return: "Tea in the kitchen, and one sentence each."}
 	sent, err := s.sendsPlan(first, c.ID, s.week(8, 2), 0, plan)
