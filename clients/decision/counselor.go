@@ -167,7 +167,7 @@ func (d desk) view(c *web.Context, p Pair) staffView {
 		}
 	}
 	for _, o := range p.Outcomes {
-		v.Outcomes = append(v.Outcomes, outcomeOf(c, o))
+		v.Outcomes = append(v.Outcomes, outcomeOf(c, o, "outcome"))
 	}
 	for _, l := range Outcomes(p.Kind, p.ID) {
 		v.Choices = append(v.Choices, web.Option{Value: string(l), Label: c.T("decision_outcome_" + string(l))})
