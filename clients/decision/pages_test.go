@@ -407,3 +407,18 @@ func TestTheAgendaOfASession(t *testing.T) {
 		}
 	}
 }
+
+func TestAfterCareItIsReadAndNotWritten(t *testing.T) {
+	s := newScene(t)
+	path := s.asks(t, "values")
+	wantStatus(t, s.mara.Post(path, url.Values{"version": {"0"}, "five": {"My own five"}}), 303)
+	if _, err := s.SQL(t).Exec(`update couple set care_to = $3 where practice_id = $1 and couple_id = $2`, s.Practice, s.couple.ID, s.today.AddDate(0, 0, -1)); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.mara.Get(path); !a.Has("My own five") || a.Form(path) != nil {
+		t.Errorf("after care: %s", a.Text())
+	}
+	if a := s.mara.Post(path+"/answer", url.Values{"version": {"1"}, "five": {"More"}}); a.Status != 409 {
+		t.Errorf("answered after care: %d", a.Status)
+	}
+}
