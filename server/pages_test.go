@@ -37,6 +37,8 @@ func sections() map[string]int {
 		"/couples/:couple/decisions":                   8,
 		"/couples/:couple/decisions/:decision":         8,
 		"/couples/:couple/confidences":                 4,
+		"/couples/:couple/tonight":                     4,
+		"/tonight":                                     1,
 		"/couples/:couple/discernment":                 12,
 		"/discernment":                                 4,
 		"/couples/:couple/gates":                       13,
