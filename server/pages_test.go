@@ -98,6 +98,7 @@ func sections() map[string]int {
 		"/waves/:wave":                                 3,
 		"/waves/new":                                   4,
 		"/work/:assignment/summary":                    4,
+		"/work/:assignment/:part/:n":                   4,
 		"/work/:assignment":                            4,
 	}
 }
