@@ -311,6 +311,7 @@ func stateful() []string {
 		"GET /assignments/:assignment/paper",                         // nobody of this work is on paper
 		"POST /assignments/:assignment/paper",                        //
 		"POST /assignments/:assignment/excuse",                       // sent already
+		"POST /received/:release/choose",                             // withdrawn by its author, who went first
 		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed
 		"POST /promises/:promise/days/:day/reason",                   //
 		"POST /promises/:promise/days/:day/answer",                   // the other's alone

@@ -37,6 +37,8 @@ func sections() map[string]int {
 		"/couples/:couple/decisions":                   8,
 		"/couples/:couple/decisions/:decision":         8,
 		"/couples/:couple/confidences":                 4,
+		"/couples/:couple/tonight":                     4,
+		"/tonight":                                     1,
 		"/couples/:couple/discernment":                 12,
 		"/discernment":                                 4,
 		"/couples/:couple/gates":                       13,
@@ -96,6 +98,7 @@ func sections() map[string]int {
 		"/waves/:wave":                                 3,
 		"/waves/new":                                   4,
 		"/work/:assignment/summary":                    4,
+		"/work/:assignment/:part/:n":                   4,
 		"/work/:assignment":                            4,
 	}
 }

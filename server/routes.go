@@ -17,6 +17,7 @@ import (
 	"amends/clients/release"
 	"amends/clients/safety"
 	"amends/clients/setback"
+	"amends/clients/tonight"
 	"amends/reports"
 	"amends/server/practice"
 	"amends/server/signin"
@@ -50,6 +51,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	safety.New().Register(r)
 	discernment.New().Register(r)
 	confidence.New().Register(r)
+	tonight.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {

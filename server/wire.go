@@ -14,6 +14,7 @@ import (
 	"amends/clients/question"
 	"amends/clients/release"
 	"amends/clients/safety"
+	"amends/clients/tonight"
 	"amends/server/db"
 )
 
@@ -50,6 +51,13 @@ func homeSources() clients.Sources {
 				}
 				return clients.RoomLine{Title: "release_here", Waits: len(ids), Note: "release_here_note", Href: "/received"}, err
 			},
+			func(tx *db.Tx, today time.Time) (clients.RoomLine, error) {
+				sheet, err := tonight.Get(tx, tx.Scope().Couple())
+				if err != nil || !sheet.Fresh(today) {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "tonight_title", Href: "/tonight"}, nil
+			},
 			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
 				_, runs, err := discernment.Running(tx, tx.Scope().Couple())
 				if err != nil || !runs {
@@ -75,8 +83,11 @@ func homeSources() clients.Sources {
 				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
 			},
 			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
-				n, err := agreement.Waiting(tx)
-				return clients.RoomLine{Title: "agreement_title", Waits: n, Note: "agreement_waiting", Href: "/agreements"}, err
+				g, err := agreement.GlanceOf(tx)
+				if err != nil || !g.There {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "agreement_title", Waits: g.Waiting, Note: "agreement_waiting", Href: "/agreements"}, nil
 			},
 			func(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
 				g, err := decision.GlanceOf(tx)

@@ -87,14 +87,20 @@ func agendaOf(all []Agreement, proposals []Proposal, signers []tenant.PersonID, 
 
 const sqlGlance = `SELECT (SELECT count(*) FROM agreement_version v JOIN agreement a ON a.practice_id = v.practice_id AND a.id = v.agreement_id
     WHERE v.practice_id = $1 AND v.couple_id = $2 AND v.in_force_on IS NULL AND v.dropped_on IS NULL AND a.ended_on IS NULL
-    AND NOT EXISTS (SELECT 1 FROM agreement_signature s WHERE s.practice_id = $1 AND s.agreement_id = v.agreement_id AND s.number = v.number AND s.person_id = $3)) AS waiting`
+    AND NOT EXISTS (SELECT 1 FROM agreement_signature s WHERE s.practice_id = $1 AND s.agreement_id = v.agreement_id AND s.number = v.number AND s.person_id = $3)) AS waiting, NOT joint_stopped() AS there`
 
-// Waiting answers how many versions wait for the partner of the scope to answer, in one statement. It moves by their own acts and
-// the counselor's alone.
-func Waiting(tx *db.Tx) (n int, err error) {
+// Glance is what a partner's home says of the register.
+type Glance struct {
+	Waiting int  `db:"waiting"` // versions that wait for this person's answer
+	There   bool `db:"there"`   // the register may be opened: joint pages do not rest
+}
+
+// GlanceOf answers it for the partner of the scope, in one statement. It moves by their own acts and the counselor's alone.
+func GlanceOf(tx *db.Tx) (Glance, error) {
+	var g Glance
 	s := tx.Scope()
-	err = tx.Get(&n, sqlGlance, s.Practice(), s.Couple(), s.Person())
-	return n, err
+	err := tx.Get(&g, sqlGlance, s.Practice(), s.Couple(), s.Person())
+	return g, err
 }
 
 const sqlOverdue = `SELECT count(*) FROM agreement a

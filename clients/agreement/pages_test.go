@@ -134,6 +134,39 @@ func TestAHoldStopsPassing(t *testing.T) {
 	s.pass(t, proposal)
 }
 
+// A full stop closes the pages for both alike, says nothing why, gives back what was typed, and ends without a trace.
+func TestAFullStopClosesThePages(t *testing.T) {
+	s := newScene(t)
+	running := s.standing(t, "phones stay in the hall")
+	s.pass(t, s.propose(t, s.jona, "/agreements", s.terms("a walk on Sundays")))
+	waiting := s.newest(t)
+	draft := want(t, s.mara.Post("/agreements", nil), 303).Location
+	before := seen(s.mara, running, waiting) + seen(s.jona, running, waiting)
+	hold := func(do func(tx *db.Tx) error) {
+		t.Helper()
+		if err := s.DB.Update(t.Context(), s.counselor.Scope(), do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hold(func(tx *db.Tx) error {
+		return couple.SetHold(tx, s.couple.ID, couple.Hold{Kind: couple.Full, StartsAt: tx.Now()})
+	})
+	for _, who := range []*testkit.Client{s.mara, s.jona} {
+		for _, at := range []string{"/agreements", running, running + "/print", waiting} {
+			hasNot(t, want(t, who.Get(at), 200), "phones stay", "a walk", "Propose")
+		}
+		want(t, who.Post(waiting+"/sign", url.Values{"number": {"1"}, "answer": {"signed"}}), 409)
+	}
+	form := s.terms("typed meanwhile")
+	form.Set("kind", "new")
+	form.Set("version", "1")
+	has(t, want(t, s.mara.Post(draft+"/send", form), 409), "typed meanwhile")
+	hold(func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) })
+	if after := seen(s.mara, running, waiting) + seen(s.jona, running, waiting); after != before {
+		t.Errorf("afterwards:\n%s\n%s", before, after)
+	}
+}
+
 func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 	s := newScene(t)
 	path := want(t, s.mara.Post("/agreements", nil), 303).Location

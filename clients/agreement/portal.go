@@ -48,6 +48,9 @@ func (p Pages) read(c *web.Context, s tenant.Partner, verb audit.Verb, id uuid.U
 			return err
 		}
 		tx.Audit(verb, id, s.Couple())
+		if b.mine.Stopped { // joint pages rest, and what they are about is out of sight
+			return nil
+		}
 		return check(b)
 	})
 	return b, err
@@ -71,6 +74,9 @@ func (p Pages) showList(c *web.Context, s tenant.Partner, status int, fill web.F
 	b, err := p.read(c, s, audit.AgreementRead, s.Couple().UUID, func(book) error { return nil })
 	if err != nil {
 		return err
+	}
+	if b.mine.Stopped {
+		return resting(c, status, fill)
 	}
 	page := web.Page{Name: "agreement/list", Title: c.T("agreement_title"), Place: "promises", Fill: fill, Data: listOf(c, s, b)}
 	if work, err := uuid.Parse(c.Query("assignment")); err == nil {
@@ -173,6 +179,9 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
+	if b.mine.Stopped {
+		return resting(c, status, fill)
+	}
 	return c.Render(status, web.Page{Name: "agreement/one", Title: c.T("agreement_one_title"), Place: "promises", Fill: fill, Data: oneOf(c, s, b, a),
 		Back: &web.Link{Text: c.T("agreement_title"), Href: "/agreements"}})
 }
@@ -231,6 +240,9 @@ func (p Pages) sign(c *web.Context, s tenant.Partner) error {
 		if err != nil {
 			return err
 		}
+		if b.mine.Stopped {
+			return couple.Resting()
+		}
 		a, err := find(b.all, id)
 		if err != nil {
 			return err
@@ -250,6 +262,11 @@ func (p Pages) sign(c *web.Context, s tenant.Partner) error {
 		return Sign(tx, s.Couple(), id, number, Signature{Person: s.Person(), Answer: answer, How: InApp, On: c.Today()})
 	})
 	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err)) })
+}
+
+// resting stands in place of the register during a full stop.
+func resting(c *web.Context, status int, fill web.Fill) error {
+	return couple.ShowResting(c, "promises", c.T("agreement_title"), status, fill.Values.Get("text"))
 }
 
 // again shows a page for a fault of a form; anything else goes on.

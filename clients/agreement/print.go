@@ -49,6 +49,9 @@ func (p Pages) print(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
+	if b.mine.Stopped {
+		return resting(c, 200, web.Fill{})
+	}
 	names := []string{b.mine.Name, b.mine.Other}
 	if b.mine.MyPosition == 2 {
 		names = []string{b.mine.Other, b.mine.Name}

@@ -54,6 +54,9 @@ func (p Pages) showProposal(c *web.Context, s tenant.Partner, status int, fill w
 	if err != nil {
 		return err
 	}
+	if b.mine.Stopped {
+		return resting(c, status, fill)
+	}
 	page := web.Page{Name: "agreement/sent", Title: c.T("agreement_proposal_title"), Place: "promises", Fill: fill, Back: &web.Link{Text: c.T("agreement_title"), Href: "/agreements"}}
 	if q.State == Draft {
 		v := draftOf(c, s, b, q, theirs)
@@ -137,6 +140,9 @@ func (p Pages) start(c *web.Context, s tenant.Partner, kind Kind, of *uuid.UUID)
 		if err != nil {
 			return err
 		}
+		if b.mine.Stopped {
+			return couple.Resting()
+		}
 		look := today.AddDate(0, 0, 28)
 		q := Proposal{ID: id, Kind: kind, Agreement: of, Span: Span{Starts: &today, Review: &look}}
 		if of != nil {
@@ -201,6 +207,9 @@ func store(tx *db.Tx, s tenant.Partner, today time.Time, q Proposal, from int, s
 	b, err := readBook(tx, s, today)
 	if err != nil {
 		return err
+	}
+	if b.mine.Stopped {
+		return couple.Resting()
 	}
 	was, err := findProposal(b.proposals, q.ID)
 	switch {

@@ -84,6 +84,8 @@ func (d desk) where(c *web.Context, p Pair) string {
 	switch {
 	case p.OpenedOn != nil && len(p.Outcomes) > 0:
 		return c.T("decision_staff_concluded", "Day", c.Ago(p.Outcomes[len(p.Outcomes)-1].On))
+	case p.OpenedOn != nil && p.InSession:
+		return c.T("decision_staff_opened_session", "Day", c.Ago(*p.OpenedOn))
 	case p.OpenedOn != nil:
 		return c.T("decision_stage_opened", "Day", c.Ago(*p.OpenedOn))
 	case p.ClosedOn != nil:
@@ -167,7 +169,7 @@ func (d desk) view(c *web.Context, p Pair) staffView {
 		}
 	}
 	for _, o := range p.Outcomes {
-		v.Outcomes = append(v.Outcomes, outcomeOf(c, o))
+		v.Outcomes = append(v.Outcomes, outcomeOf(c, o, "outcome"))
 	}
 	for _, l := range Outcomes(p.Kind, p.ID) {
 		v.Choices = append(v.Choices, web.Option{Value: string(l), Label: c.T("decision_outcome_" + string(l))})

@@ -227,7 +227,7 @@ func TestOutcomesAreEqualAndTheGateIsTheCounselors(t *testing.T) {
 		t.Error("an outcome opened the gate by itself")
 	}
 	for _, who := range []*testkit.Client{s.mara, s.jona} {
-		if a := who.Get(path); !a.Has("They go separate ways") || !a.Has("We part as friends") {
+		if a := who.Get(path); !a.Has("We go separate ways") || !a.Has("We part as friends") {
 			t.Errorf("the outcome: %s", a.Text())
 		}
 	}
@@ -405,5 +405,20 @@ func TestTheAgendaOfASession(t *testing.T) {
 		if o, w, d := agenda(); !slices.Equal([]int{o, w, d}, want) {
 			t.Errorf("step %d: %d to open, %d wait, %d to decide", i, o, w, d)
 		}
+	}
+}
+
+func TestAfterCareItIsReadAndNotWritten(t *testing.T) {
+	s := newScene(t)
+	path := s.asks(t, "values")
+	wantStatus(t, s.mara.Post(path, url.Values{"version": {"0"}, "five": {"My own five"}}), 303)
+	if _, err := s.SQL(t).Exec(`update couple set care_to = $3 where practice_id = $1 and couple_id = $2`, s.Practice, s.couple.ID, s.today.AddDate(0, 0, -1)); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.mara.Get(path); !a.Has("My own five") || a.Form(path) != nil {
+		t.Errorf("after care: %s", a.Text())
+	}
+	if a := s.mara.Post(path+"/answer", url.Values{"version": {"1"}, "five": {"More"}}); a.Status != 409 {
+		t.Errorf("answered after care: %d", a.Status)
 	}
 }

@@ -199,7 +199,7 @@ func (b book) view(c *web.Context, d Pair, me tenant.PersonID) oneView {
 		v.Note = c.T("decision_read_only")
 	}
 	for _, o := range d.Outcomes {
-		v.Outcomes = append(v.Outcomes, outcomeOf(c, o))
+		v.Outcomes = append(v.Outcomes, outcomeOf(c, o, "we"))
 	}
 	v.OutcomeReader = c.T("decision_reader_outcome", "Counselor", b.mine.CounselorName(c))
 	return v
@@ -225,10 +225,11 @@ func (b book) opened(c *web.Context, d Pair, me tenant.PersonID, v *oneView) {
 	}
 }
 
-func outcomeOf(c *web.Context, o Outcome) outcomeView {
+// outcomeOf words an outcome as the two say it ("we") or as it is told of them ("outcome").
+func outcomeOf(c *web.Context, o Outcome, teller string) outcomeView {
 	v := outcomeView{Day: c.DayYear(o.On), Text: o.Text}
 	if o.Choice != "" {
-		v.Choice = c.T("decision_outcome_" + string(o.Choice))
+		v.Choice = c.T("decision_" + teller + "_" + string(o.Choice))
 	}
 	return v
 }

@@ -78,6 +78,8 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return err
 		}
 		switch {
+		case b.mine.Stopped:
+			return couple.Resting()
 		case !b.writes:
 			return fault.Stale("question_read_only")
 		case !b.log.Open:

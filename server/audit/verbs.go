@@ -164,13 +164,15 @@ const (
 	DiscernmentBegun  Verb = "discernment.begin"
 	DiscernmentTalked Verb = "discernment.record"
 	DiscernmentEnded  Verb = "discernment.end"
-	DiscernmentKept   Verb = "discernment_page.keep"
-	DiscernmentSent   Verb = "discernment_page.send"
+	DiscernmentKept   Verb = "discernment.keep"
+	DiscernmentSent   Verb = "discernment.send"
 
 	ConfidenceRead     Verb = "confidence.read"
 	ConfidenceHeld     Verb = "confidence.hold"
 	ConfidenceDeferred Verb = "confidence.defer"
 	ConfidenceClosed   Verb = "confidence.close"
+
+	TonightChosen Verb = "tonight.choose"
 
 	NoteRead    Verb = "progress_note.read"
 	NoteStarted Verb = "progress_note.start"

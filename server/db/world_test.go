@@ -94,6 +94,8 @@ func (w *world) fill(t *testing.T) {
 	w.fillQuestions(t)
 	w.fillAgreements(t)
 	w.fillGates(t)
+	w.fillHardMoments(t)
+	w.fillDecisions(t)
 	w.put(t, `insert into check_in (practice_id, couple_id, person_id, local_date, design, id, safe, line, sent_at, changed_at) select pr, co, unnest(array[bea, cid]), today, 'weekly', gen_random_uuid(), 5, 'x', now, now from p`)
 	w.put(t, `insert into partner_state (practice_id, couple_id, person_id, changed_at) select pr, co, unnest(array[bea, cid]), now from p`)
 	w.put(t, `insert into safety_answer (practice_id, couple_id, id, author_id, local_date, body, at) select pr, co, $8::uuid, bea, today, 'x', now from p`, answer)

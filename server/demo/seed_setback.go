@@ -37,11 +37,16 @@ func (s *seeder) hardMoments(c couple.Couple, sample sample) error {
 	if err := s.passesPlan(staff, c.ID, sent, s.week(6, 3)); err != nil {
 		return err
 	}
-	err = s.do(staff, s.at(s.week(4, 3), "10:20"), func(tx *db.Tx) error {
-		return setback.Record(tx, c, setback.Recording{Lines: setback.Lines{Return: "Next morning we walk round the block before work."}}, s.week(4, 3))
-	})
-	if err != nil {
-		return err
+	for _, ours := range []struct {
+		day  time.Time
+		text string
+	}{{s.week(4, 3), "Next morning we walk round the block before work."}, {s.week(2, 3), "Next morning we walk round the block, and nobody brings it up before the second corner."}} {
+		err = s.do(staff, s.at(ours.day, "10:20"), func(tx *db.Tx) error {
+			return setback.Record(tx, c, setback.Recording{Lines: setback.Lines{Return: ours.text}}, ours.day)
+		})
+		if err != nil {
+			return err
+		}
 	}
 	plan.Ask = "Do not explain. Put your phone away and sit next to me for ten minutes."
 	if _, err := s.sendsPlan(first, c.ID, s.week(1, 4), 1, plan); err != nil {
