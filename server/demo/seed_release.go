@@ -8,6 +8,7 @@ import (
 	"amends/clients/programme"
 	"amends/clients/release"
 	"amends/server/db"
+	"amends/server/tenant"
 )
 
 // releases lets pass what the story wants: a reflection that the other reads, a letter that waits to be chosen about, and a
@@ -73,7 +74,7 @@ func (s *seeder) feelings(c couple.Couple, sample sample) error {
 	if err != nil {
 		return err
 	}
-	mine := tenant.NewPartner(s.id, writer.Person, c.ID, time.Time{}).Scope()
+	mine := s.seat(writer)
 	for days, answers := range []map[string]string{
 		{"feeling": "Angry, then tired.", "strength": "7", "trigger": "The letter box."},
 		{"feeling": "Uneasy.", "strength": "4", "trigger": "The letter box", "helped": "A walk round the block."},
