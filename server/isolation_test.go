@@ -126,6 +126,7 @@ func (w *town) objects() map[string]func() object {
 		"staff note":            one("note", `select x.id from progress_note x`+ofCouple+`and x.compartment = 'individual'`, care),
 		"staff assignment":      one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, care, "person", w.seat(theOther).Person.String()),
 		"staff entry":           one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'letter'`, care),
+		"staff planned":         one("planned", `select x.id from plan_step x`+ofCouple+`order by x.on_date limit 1`, care),
 		"staff promise":         one("promise", promise, care),
 		"staff check_in_window": one("window", `select x.id from check_in_window x`+ofCouple+`limit 1`, care),
 		"staff safety_alert":    one("alert", `select id from safety_alert limit 1`, care),
@@ -186,7 +187,7 @@ func (w *town) free() map[string]string {
 
 func (w *town) firstRow() string {
 	for _, way := range ways(w.visits[treating].get("/programmes"), "/programmes") {
-		if row, ok := strings.CutPrefix(way, "/programmes/"); ok {
+		if row, ok := strings.CutPrefix(way, "/programmes/"); ok && row != "search" {
 			return row
 		}
 	}
@@ -324,6 +325,8 @@ func stateful() []string {
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //
 		"POST /progress-notes/:note", "POST /progress-notes/:note/sign", "POST /progress-notes/:note/undo", // the author's alone
+		"POST /couples/:couple/planner/work/:assignment/swap",   // the form names a planned step
+		"POST /couples/:couple/planner/steps/:planned/take-out", // taken out already
 		"POST /sign-ins", "POST /seats", // the form names a row of one's own
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"amends/server/web"
 	"amends/sessions"
 	"amends/sessions/note"
+	"amends/sessions/plan"
 	"amends/templates"
 )
 
@@ -53,6 +54,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	confidence.New().Register(r)
 	tonight.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
+	plan.New(shelf, planSources(shelf)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ type homeworkView struct {
 	Programmes []placedView
 	Place      string // address for placing on a programme; empty when there is none left
 	Assign     string
+	Planner    string // empty where this house has none
 }
 
 type readRow struct{ Title, Name, When, Href, Mark string }
@@ -68,6 +69,9 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 			view.Releases = couple.Path(id) + "/releases"
 		}
 		view.fillWork(c, cp, ws)
+		if c.Has("/couples/:couple/planner") {
+			view.Planner = couple.Path(id) + "/planner"
+		}
 		for _, o := range on {
 			copy, err := p.shelf.Version(tx, o.VersionID)
 			if err != nil {

@@ -77,8 +77,8 @@ func readSummary(f *web.Form) (string, error) {
 	return text, nil
 }
 
-// given is the assigning form as typed, before it is held against gates and people.
-type given struct {
+// Wish is a step as the counselor wants it given, before it is held against gates and people.
+type Wish struct {
 	Code    programme.Code
 	Step    programme.StepKey
 	For     string // "both" or a person's id
@@ -95,9 +95,9 @@ const (
 	futureMost = 366 // days
 )
 
-func readGiven(f *web.Form, today time.Time) (given, error) {
+func readGiven(f *web.Form, today time.Time) (Wish, error) {
 	var faults fault.List
-	g := given{Code: programme.Code(f.Text("step")), Step: programme.StepKey(f.Text("of")), For: f.Text("for"),
+	g := Wish{Code: programme.Code(f.Text("step")), Step: programme.StepKey(f.Text("of")), For: f.Text("for"),
 		Reading: Reading(f.Text("reading")), Reason: f.Text("reason"), Again: f.Has("again")}
 	from, ok := f.Date("from")
 	if !ok || from.Before(today.AddDate(0, 0, -pastMost)) || from.After(today.AddDate(0, 0, futureMost)) {
@@ -122,7 +122,7 @@ func readGiven(f *web.Form, today time.Time) (given, error) {
 
 // decide holds an assigning form against what the couple's work allows now. It answers whom the work is for, or the fault
 // that the page shows.
-func (g given) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
+func (g Wish) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
 	people := map[tenant.PersonID]programme.Role{}
 	for _, who := range d.may {
 		if g.For == "both" || g.For == who.Person.String() {

@@ -38,6 +38,7 @@ type workView struct {
 	SummaryText   string
 	Sent          string // the way to what was sent and may pass; empty where nothing can
 	Home          string
+	Asks          *OnePress // one more question with one press: what got in the way, what reached me
 }
 
 // answerRow is one answer, line by line.
@@ -71,6 +72,9 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 	if v.Triggers = triggerRows(c, t.all); t.summable() {
 		v.Summary, v.SummaryText = v.Path+"/summary", c.T("homework_summary_do", "Counselor", t.circle.counselor(c))
 	}
+	if v.Asks = t.obstacleOf(c); v.Asks == nil {
+		v.Asks = t.feltOf(c, t.felt)
+	}
 	page.Data = v
 	page.Back = &web.Link{Text: c.T("homework_back_today"), Href: c.Home()}
 	return c.Render(status, page)
@@ -79,6 +83,9 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 // kicker is the line of circumstances: until when, and how long it takes.
 func (t task) kicker(c *web.Context) string {
 	line := c.T("homework_this_week")
+	if t.InSession != nil {
+		line = c.T("homework_for_session")
+	}
 	if due := t.DueOn(); due != nil {
 		line = c.T("homework_by", "Day", c.Day(*due))
 	}
@@ -244,11 +251,16 @@ func (p Pages) send(c *web.Context, s tenant.Partner) error {
 
 // act stores one answer and comes back to the work's own page; a fault is shown there.
 func (p Pages) act(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID) error) error {
+	return p.actOn(c, s, func(tx *db.Tx, id uuid.UUID, _ *web.Form) error { return do(tx, id) })
+}
+
+// actOn is act for an answer that carries a word.
+func (p Pages) actOn(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID, *web.Form) error) error {
 	id, err := c.ID("assignment")
 	if err != nil {
 		return err
 	}
-	return c.Receive(s, WorkPath(id), func(tx *db.Tx, _ *web.Form) error { return do(tx, id) }, func(f *web.Form, why error) error {
+	return c.Receive(s, WorkPath(id), func(tx *db.Tx, f *web.Form) error { return do(tx, id, f) }, func(f *web.Form, why error) error {
 		t, err := p.load(c, s)
 		if err != nil {
 			return err
