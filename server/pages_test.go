@@ -46,6 +46,7 @@ func sections() map[string]int {
 		"/history":                           6,
 		"/home":                              6,
 		"/me":                                1,
+		"/own-programmes":                    1,
 		"/programmes":                        0,
 		"/programmes/:row":                   0,
 		"/progress-notes/:note":              13,

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"amends/clients"
+	"amends/clients/builder"
 	"amends/clients/checkin"
 	"amends/clients/couple"
 	"amends/clients/homework"
@@ -31,6 +32,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	couple.New(sign).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
+	builder.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
@@ -51,5 +53,5 @@ func loadLibrary() (*programme.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return programme.Load(files)
+	return programme.LoadShipped(files)
 }
