@@ -136,6 +136,7 @@ func (w *town) objects() map[string]func() object {
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
 		},
+		"staff draft":        w.draft,
 		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
 		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
 		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
@@ -160,6 +161,16 @@ func (w *town) objects() map[string]func() object {
 func (w *town) leavingSeat() string {
 	person := w.staffed(w.operator.Practice().UUID, "Lea Leaving", "intern").Person
 	return `select id from staff_seat where person_id = '` + person.String() + `'`
+}
+
+// draft begins a programme of the practice as a counselor does.
+func (w *town) draft() object {
+	a := w.visits[treating].post("/own-programmes", url.Values{"key": {uuid.NewString()}, "from": {"A"}, "title": {"Ours"}})
+	id, ok := strings.CutPrefix(a.Location, "/own-programmes/")
+	if !ok {
+		w.t.Fatalf("no programme was begun: %d %s", a.Status, a.Text())
+	}
+	return object{map[string]string{"draft": id}, []string{treating, covering, colleague, owner}}
 }
 
 // report begins a report of the couple as a counselor does.

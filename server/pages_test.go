@@ -70,6 +70,7 @@ func sections() map[string]int {
 		"/history":                                     6,
 		"/home":                                        12,
 		"/me":                                          2,
+		"/own-programmes":                              1,
 		"/plan":                                        5,
 		"/plan/earlier":                                4,
 		"/plan/mine":                                   4,

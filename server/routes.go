@@ -5,6 +5,7 @@ import (
 
 	"amends/clients"
 	"amends/clients/agreement"
+	"amends/clients/builder"
 	"amends/clients/checkin"
 	"amends/clients/confidence"
 	"amends/clients/couple"
@@ -40,6 +41,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	couple.New(sign).WithFacts(sessions.GateFacts).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
+	builder.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
 	release.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
@@ -69,5 +71,5 @@ func loadLibrary() (*programme.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return programme.Load(files)
+	return programme.LoadShipped(files)
 }

@@ -54,7 +54,15 @@ const (
 	RoomRead        Verb = "room.read"
 	RoomLeft        Verb = "room.leave"
 
-	ProgrammePlaced   Verb = "programme.place"
+	ProgrammePlaced    Verb = "programme.place"
+	ProgrammeEnded     Verb = "programme.end"
+	ProgrammeMoved     Verb = "programme.move"
+	ProgrammeBegun     Verb = "programme.begin"
+	ProgrammeSaved     Verb = "programme.save"
+	ProgrammePublished Verb = "programme.publish"
+	ProgrammeRetired   Verb = "programme.retire"
+	ProgrammeResumed   Verb = "programme.resume"
+
 	StepPreviewed     Verb = "step.preview"
 	AssignmentMade    Verb = "assignment.assign"
 	AssignmentRead    Verb = "assignment.read"

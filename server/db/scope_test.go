@@ -34,6 +34,7 @@ var seen = []struct {
 	{"safety_screen", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 0, 0}},
 	{"lines_consent", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
 	{"programme_version", "true", [9]int{1, 1, 1, 1, 1, 1, 1, 1, 1}},
+	{"programme_draft", "true", [9]int{1, 1, 1, 1, 1, 0, 1, 0, 0}},
 	{"couple_programme", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
 	{"assignment", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 2, 1}},
 	{"assignee", "couple_id = $2", [9]int{3, 3, 3, 0, 0, 0, 0, 2, 1}},

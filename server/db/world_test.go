@@ -76,6 +76,7 @@ func (w *world) fill(t *testing.T) {
 	w.put(t, `insert into injury_role (practice_id, couple_id, injury_id, person_id, role) select pr, co, $8::uuid, unnest(array[bea, cid]), unnest(array['involved','injured']) from p`, injury)
 	w.put(t, `insert into lines_consent (practice_id, couple_id, person_id, yes, at) select pr, co, bea, true, now from p`)
 	w.put(t, `insert into programme_version (practice_id, id, tag, version, hash, content, copied_at) select pr, $8::uuid, 'A', 1, 'h', '{}', now from p`, version)
+	w.put(t, `insert into programme_draft (practice_id, id, tag, content, made_by, made_at, saved_by, saved_at) select pr, gen_random_uuid(), 'XA', '{}', ana, now, ana, now from p`)
 	w.put(t, `insert into couple_programme (practice_id, couple_id, id, programme_version_id, placed_on, placed_by) select pr, co, gen_random_uuid(), $8::uuid, today, ana from p`, version)
 	for _, id := range []uuid.UUID{w.assignment, onlyBea} {
 		w.put(t, `insert into assignment (practice_id, couple_id, id, programme_version_id, code, step_key, given_by, given_at, from_on) select pr, co, $8::uuid, $9::uuid, 'A1', 'k', ana, now, today from p`, id, version)
