@@ -261,6 +261,11 @@ func (p Pages) assign(c *web.Context, s tenant.Staff) error {
 			if err != nil {
 				return err
 			}
+			if len(people) > 1 { // a step given to both is joint work: under a hold none begins
+				if err := couple.MayPass(tx, id); err != nil {
+					return err
+				}
+			}
 			if p.missing(d.unit, d.rolesNow()) {
 				return fault.Stale("homework_not_assignable")
 			}
