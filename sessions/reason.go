@@ -109,8 +109,11 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 			continue
 		}
 		reason := Reason{Kind: f.Kind, Couple: r.Couple, Name: r.name(f.Person), Since: f.At, Path: pathOf(f, r.Couple)}
-		if f.Kind == Unsigned {
+		switch f.Kind {
+		case Unsigned:
 			reason.Dated, reason.Days = true, daysSince(f.At, today)
+		case Discern, Confided:
+			reason.Dated = true
 		}
 		found = append(found, reason)
 	}

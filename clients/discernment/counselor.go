@@ -102,7 +102,7 @@ func (p Pages) show(c *web.Context, s tenant.Staff, status int, fill web.Fill) e
 	if err != nil {
 		return err
 	}
-	return c.Render(status, web.Page{Name: "discernment/course", Title: c.T("discernment_title"), Place: "caseload", Fill: fill, Data: v,
+	return c.Render(status, web.Page{Name: "discernment/course", Title: c.T("couple_discern_link"), Place: "caseload", Fill: fill, Data: v,
 		Back: &web.Link{Text: v.Head.Names, Href: v.Head.Path}})
 }
 

@@ -37,6 +37,7 @@ type workView struct {
 	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
 	SummaryText   string
 	Sent          string // the way to what was sent and may pass; empty where nothing can
+	Received      string // the way to what the other wrote and was passed on; empty where nothing of this kind can be
 	Home          string
 	Asks          *OnePress // one more question with one press: what got in the way, what reached me
 }
@@ -153,6 +154,10 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 	v.Answers = t.written(c)
 	if c.Has("/sent") && slices.ContainsFunc(t.sharings(), programme.Sharing.Reaches) {
 		v.Sent = "/sent"
+	}
+	joint := func(s programme.Sharing) bool { return s.Code == programme.ShareJoint }
+	if c.Has("/received") && slices.ContainsFunc(t.sharings(), joint) {
+		v.Received = "/received"
 	}
 }
 

@@ -199,7 +199,8 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	back := &web.Link{Text: c.T("question_title"), Href: "/questions"}
 	switch {
 	case t.Asker != s.Person():
-		return c.Render(status, web.Page{Name: "question/answer", Title: c.T("question_answer_title"), Place: "promises", Fill: fill, Back: back, Data: answerOf(c, b, t, theirs)})
+		v := answerOf(c, b, t, theirs)
+		return c.Render(status, web.Page{Name: "question/answer", Title: c.T("question_answer_title"), Place: "promises", Bare: v.Write, Fill: fill, Back: back, Data: v})
 	case t.Question != nil && t.Question.State == Draft:
 		return c.Render(status, web.Page{Name: "question/ask", Title: c.T("question_ask_title"), Place: "promises", Bare: b.mayAsk(), Fill: fill, Back: back, Data: draftOf(c, b, t, theirs)})
 	}
