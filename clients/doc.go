@@ -18,6 +18,17 @@ type Sources struct {
 	CheckIn func(tx *db.Tx, today time.Time) (CheckInDue, error)
 	// Work answers the steps that stand for this week, worded for this person in their language, in the order to show.
 	Work func(tx *db.Tx, lang string) ([]WorkItem, error)
+	// Rooms answer, one after the other, what a room with pages of its own has for the person; an empty line has nothing.
+	Rooms []func(tx *db.Tx, today time.Time) (RoomLine, error)
+}
+
+// RoomLine is a room's line on Today: something that waits for the person, or the way to what is there. Both move by the
+// person's own acts and the counselor's alone.
+type RoomLine struct {
+	Title string // id of a message
+	Waits int    // how many things wait for the person; 0: only the way there
+	Note  string // id of a message for what waits; Count is its argument
+	Href  string
 }
 
 // CheckInDue is today's check-in: "daily", "weekly" or empty for none, each for what waits and for what was sent and may

@@ -91,7 +91,7 @@ func TestNoPromiseOnPaperDuringAHold(t *testing.T) {
 	s.hold(t, couple.Quiet, s.DB.Now())
 	form := url.Values{"keeper": {s.couple.Partners[0].Person().String()}, "text": {"Canary vow"}, "cadence": {"daily"}, "starts": {s.Clock.Today().Format(time.DateOnly)}}
 	a := s.site.As(s.counselor).Post(couple.Path(s.couple.ID)+"/promises", form)
-	if a.Status != 409 || !a.Has("A safety hold is on.") || a.Form(couple.Path(s.couple.ID) + "/promises").Get("text") != "Canary vow" {
+	if a.Status != 409 || !a.Has("A safety hold is on.") || a.Form(couple.Path(s.couple.ID)+"/promises").Get("text") != "Canary vow" {
 		t.Errorf("%d %s", a.Status, a.Text())
 	}
 	wantNot(t, s.mara.Get("/promises"), "Canary vow")

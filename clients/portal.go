@@ -23,6 +23,7 @@ type homeView struct {
 	Nothing                      string // in place of an empty week
 	Preparing                    string // below the week while no step is open: said at ordinary times, so that it tells nothing
 	Next, NextWith, NextZone     string
+	Places                       []web.Link // rooms where something stands for this person, and nothing waits
 }
 
 type weekRow struct{ Text, Note, Href string }
@@ -33,6 +34,7 @@ type day struct {
 	promises []promise.Promise
 	checkIn  CheckInDue
 	work     []WorkItem
+	rooms    []RoomLine
 	writes   bool // the person belongs to the couple, and it is in care
 }
 
@@ -68,7 +70,18 @@ func (p Pages) read(tx *db.Tx, s tenant.Partner, today time.Time, lang string) (
 		}
 	}
 	if p.from.Work != nil {
-		d.work, err = p.from.Work(tx, lang)
+		if d.work, err = p.from.Work(tx, lang); err != nil {
+			return d, err
+		}
+	}
+	for _, ask := range p.from.Rooms {
+		line, err := ask(tx, today)
+		if err != nil {
+			return d, err
+		}
+		if line.Href != "" {
+			d.rooms = append(d.rooms, line)
+		}
 	}
 	return d, err
 }
@@ -126,6 +139,13 @@ func (d day) view(c *web.Context, me tenant.PersonID) homeView {
 		v.Week = append(v.Week, weekRow{c.T("portal_look"), c.T("portal_look_note", "Name", d.mine.Other, "Text", looks[0].Promise.Text), "/promises"})
 	}
 	v.Week = append(v.Week, toMark(c, d.promises, me, today)...)
+	for _, r := range d.rooms {
+		if r.Waits > 0 {
+			v.Week = append(v.Week, weekRow{c.T(r.Title), c.T(r.Note, "Count", r.Waits), r.Href})
+		} else {
+			v.Places = append(v.Places, web.Link{Text: c.T(r.Title), Href: r.Href})
+		}
+	}
 	if len(v.Week) == 0 {
 		v.Nothing = c.T("portal_nothing")
 	}

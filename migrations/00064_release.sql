@@ -48,7 +48,7 @@ create table release_reading (
 alter table assignment add column repeats smallint not null default 0, add column answers_id uuid,
   add foreign key (practice_id, answers_id) references release_copy (practice_id, id);
 call guard('release_copy', 'care', $$couple_id = (select app_couple()) and (author_id = (select app_person())
-    or reader_id = (select app_person()) and closed_at is null and ((select app_until()) is null or passed_on <= (select app_until())))$$,
+    or reader_id = (select app_person()) and closed_at is null and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until())))$$,
   'couple_id = (select app_couple()) and author_id = (select app_person())');
 call guard('release_hold', 'care', 'none', 'none');
 call guard('release_reading', 'care', 'couple_id = (select app_couple()) and reader_id = (select app_person())',
@@ -56,7 +56,7 @@ call guard('release_reading', 'care', 'couple_id = (select app_couple()) and rea
 -- Only staff pass anything on; a copy that was closed is never opened again.
 create policy own_hands_insert on release_copy as restrictive for insert to amends_app
   with check ((select app_audience() in ('counselor','supervisor','intern','operator')));
-create policy closed_stays on release_copy as restrictive for update to amends_app using (closed_at is null) with check (closed_at is not null);
+create policy closed_stays on release_copy as restrictive for update to amends_app using (closed_at is null) with check (true);
 grant select, insert on release_copy, release_hold, release_reading to amends_app;
 grant update (closed_at) on release_copy to amends_app;
 grant update (ended_at, ended_by) on release_hold to amends_app;

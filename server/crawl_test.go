@@ -64,6 +64,9 @@ func TestReadingChangesNothing(t *testing.T) {
 				if strings.Contains(p.Body, word) && !mayRead(who, word) {
 					t.Errorf("%s reads %s on %s", who, word, p.path)
 				}
+				if strings.Contains(word, "confidence") && strings.Contains(p.Body, word) && !strings.HasSuffix(p.path, "/confidences") {
+					t.Errorf("what is held in confidence stands on %s", p.path)
+				}
 			}
 			l := routeOf(list, "GET", p.path)
 			if l == nil {
@@ -163,6 +166,7 @@ type act struct {
 // privateActs are what Jonas does and Amira must not be able to tell. Each plants its word where there is a field for one.
 func (w *town) privateActs() []act {
 	letter := "/work/" + w.text(`select id from assignment x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and step_key = 'apology'`)
+	part := "/sent/" + w.text(`select x.id from entry x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and part_key = 'letter'`)
 	deeds := "/work/" + w.text(`select id from assignment x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and step_key = 'promises'`)
 	forged := url.Values{"role": {"owner"}, "practice_id": {w.operator.Practice().String()}, "couple_id": {"x"}, "person_id": {w.seat(partner).Person.String()},
 		"author_id": {w.seat(partner).Person.String()}, "visibility": {"joint"}, "state": {"released"}, "signed_at": {"2026-01-01"}, "version": {"99"}}
@@ -178,21 +182,24 @@ func (w *town) privateActs() []act {
 			}
 		}}
 	}
-	return []act{
+	return append(w.ownActs(forged), []act{
 		{"check-in", func(a *visitor, word string) { a.submits("/check-in", "/check-in", word, nil, forged) }},
 		{"letter withdrawn", func(a *visitor, word string) { a.submits(letter, letter+"/withdraw", word, nil, forged) }},
 		{"draft", func(a *visitor, word string) {
 			a.submits(letter+"/letter/1", letter+"/letter/1", word, nil, forged)
 		}},
 		{"letter sent", func(a *visitor, word string) { a.submits(letter+"/review", letter+"/submit", word, nil, forged) }},
+		{"release asked", func(a *visitor, word string) { a.submits(part, part+"/ask", word, nil, forged) }},
+		{"no longer asked", func(a *visitor, word string) { a.submits(part, part+"/stop-asking", word, nil, forged) }},
 		{"rather not", func(a *visitor, word string) { a.submits(deeds, deeds+"/decline", word, nil, forged) }},
 		{"taken up", func(a *visitor, word string) { a.submits(deeds, deeds+"/reopen", word, nil, forged) }},
 		{"not now", func(a *visitor, word string) { a.submits(deeds, deeds+"/later", word, nil, forged) }},
 		{"lines", func(a *visitor, word string) { a.submits("/settings", "/settings/lines", word, nil, forged) }},
 		{"settings", func(a *visitor, word string) { a.submits("/settings", "/settings", word, nil, forged) }},
 		{"own past hidden", func(a *visitor, word string) { a.submits("/history", "/history/show", word, nil, forged) }},
+		{"screen", func(a *visitor, word string) { a.submits("/safety/screen", "/safety/screen", word, nil, forged) }},
 		safety("1"), safety("2"), safety("3"), safety("4"), // no, contact me, in person, skip
-	}
+	}...)
 }
 
 // K2, K3, K5: nothing Jonas does in private moves anything Amira is served, and none of his words reaches her or anybody without care.
@@ -212,7 +219,7 @@ func TestPrivateActsStayPrivate(t *testing.T) {
 	}
 	w.notYet(a, b, words)
 	counselor := w.visits[treating].everything("/couples/" + w.text(`select couple_id from couple where code = 'NQ-01'`))
-	for _, told := range []string{"check-in", "draft", "reason"} {
+	for _, told := range []string{"check-in", "draft", "reason", "screen"} {
 		if !strings.Contains(counselor, words[told]) {
 			t.Errorf("the counselor does not read what was written for her: %s", told)
 		}

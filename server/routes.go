@@ -4,12 +4,21 @@ import (
 	"io/fs"
 
 	"amends/clients"
+	"amends/clients/agreement"
+	"amends/clients/builder"
 	"amends/clients/checkin"
+	"amends/clients/confidence"
 	"amends/clients/couple"
+	"amends/clients/decision"
+	"amends/clients/discernment"
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
+	"amends/clients/question"
+	"amends/clients/release"
 	"amends/clients/safety"
+	"amends/clients/setback"
+	"amends/clients/tonight"
 	"amends/reports"
 	"amends/server/practice"
 	"amends/server/signin"
@@ -29,14 +38,23 @@ func register(r *web.Routes, sign *signin.Service) error {
 	sign.Register(r)
 	practice.New(sign).Register(r)
 	sessions.New(library, sign).Register(r)
-	couple.New(sign).Register(r)
+	couple.New(sign).WithFacts(sessions.GateFacts).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
+	builder.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
+	release.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
+	setback.New().Register(r)
+	decision.New().Register(r)
+	question.New().Register(r)
+	agreement.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
+	discernment.New().Register(r)
+	confidence.New().Register(r)
+	tonight.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
 	plan.New(shelf, planSources(shelf)).Register(r)
 	maker, err := reports.NewMaker(library)
@@ -53,5 +71,5 @@ func loadLibrary() (*programme.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return programme.Load(files)
+	return programme.LoadShipped(files)
 }

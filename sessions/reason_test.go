@@ -112,3 +112,38 @@ func TestPaperIsNotQuiet(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Days that were agreed are dates, whatever the hour is where the counselor sits; a held confidence is said on Today alone.
+func TestAgreedDaysAreDates(t *testing.T) {
+	r := pair(ring(5, 5), ring(5, 5), "2026-06-02", "2026-06-02")
+	r.JointOn = true
+	facts := []Fact{{Kind: Discern, Couple: r.Couple, At: on("2026-06-04")}, {Kind: Confided, Couple: r.Couple, Object: "c", At: on("2026-06-06")}}
+	got := Reasons(r, facts, on("2026-06-04"))
+	if len(got) != 2 || !got[0].Dated || !got[1].Dated || got[0].Path != couple.Path(r.Couple)+"/discernment" || got[1].Path != couple.Path(r.Couple)+"/confidences" {
+		t.Fatalf("%+v", got)
+	}
+	if left := pressing(got); len(left) != 1 || left[0].Kind != Discern {
+		t.Errorf("printed: %+v", left)
+	}
+	if left := unconfided(Reasons(r, facts, on("2026-06-04"))); len(left) != 1 || left[0].Kind != Discern {
+		t.Errorf("on the couple's page: %+v", left)
+	}
+}
+
+// A hold comes last, cover knows of it, and lists that are turned to others or printed go without it.
+func TestAHoldIsAStateNotATask(t *testing.T) {
+	r := pair(ring(5, 5), ring(5, 5), "2026-06-02", "2026-06-02")
+	r.JointOn = true
+	facts := []Fact{{Kind: Held, Couple: r.Couple, At: on("2026-06-01")}, {Kind: Unsigned, Couple: r.Couple, Object: "n", At: on("2026-06-03")}}
+	got := Reasons(r, facts, on("2026-06-04"))
+	if len(got) != 2 || got[1].Kind != Held || got[1].Path != couple.Path(r.Couple)+"/hold" {
+		t.Fatalf("%+v", got)
+	}
+	if left := pressing(got); len(left) != 1 || left[0].Kind != Unsigned {
+		t.Errorf("%+v", left)
+	}
+	r.Cover = true
+	if got := Reasons(r, facts[:1], on("2026-06-04")); len(got) != 1 || got[0].Kind != Held {
+		t.Errorf("cover: %+v", got)
+	}
+}

@@ -2,6 +2,7 @@ package couple
 
 import (
 	"net/mail"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -133,6 +134,7 @@ func readPerson(f *web.Form, name string, faults *fault.List) *tenant.PersonID {
 type gateForm struct {
 	Consents map[tenant.PersonID]time.Time
 	Screens  map[tenant.PersonID]screenForm
+	Mandates map[tenant.PersonID]Mandate
 	Judged   []Judgement
 }
 
@@ -144,17 +146,23 @@ type screenForm struct {
 // readGates checks the gates page. Dates left empty record nothing; ticking a gate opens it, "close" closes it.
 func readGates(f *web.Form, c Couple, states GateStates, today time.Time) (gateForm, error) {
 	var faults fault.List
-	g := gateForm{Consents: map[tenant.PersonID]time.Time{}, Screens: map[tenant.PersonID]screenForm{}}
+	g := gateForm{Consents: map[tenant.PersonID]time.Time{}, Screens: map[tenant.PersonID]screenForm{}, Mandates: map[tenant.PersonID]Mandate{}}
 	for _, p := range c.Partners {
 		n := strconv.Itoa(p.Position)
 		if f.Text("consent"+n) != "" {
 			g.Consents[p.Person] = readDate(f, "consent"+n, today, &faults)
 		}
+		if stance := Stance(f.Text("mandate" + n)); stance != "" {
+			g.Mandates[p.Person] = Mandate{Person: p.Person, Stance: stance, On: today}
+			if !stance.Known() {
+				faults = append(faults, fault.Field("mandate"+n, "couple_stance_choose"))
+			}
+		}
 		if f.Text("screen"+n) == "" {
 			continue
 		}
 		s := screenForm{readDate(f, "screen"+n, today, &faults), Screen(f.Text("outcome" + n))}
-		if s.Outcome != ScreenJoint && s.Outcome != ScreenConditions && s.Outcome != ScreenIndividual {
+		if !s.Outcome.Known() {
 			faults = append(faults, fault.Field("outcome"+n, "couple_outcome_choose"))
 		}
 		g.Screens[p.Person] = s
@@ -168,22 +176,34 @@ func readGates(f *web.Form, c Couple, states GateStates, today time.Time) (gateF
 			faults = append(faults, fault.Field("gate_"+string(gate), "couple_gate_choose"))
 			continue
 		}
-		g.Judged = append(g.Judged, Judgement{Gate: gate, Opened: want == "open", On: today, Basis: basis(f.Text("basis")), Told: f.Long("told")})
+		g.Judged = append(g.Judged, Judgement{Gate: gate, Opened: want == "open", On: today, Basis: f.Text("basis"), Told: f.Long("told")})
+	}
+	if len(g.Judged) > 0 {
+		faults = append(faults, basisFaults(f)...)
 	}
 	if utf8.RuneCountInString(f.Long("told")) > textMost {
 		faults = append(faults, fault.Field("told", "couple_text_long", "Most", textMost))
 	}
-	if len(g.Judged)+len(g.Consents)+len(g.Screens) == 0 && len(faults) == 0 {
+	if len(g.Judged)+len(g.Consents)+len(g.Screens)+len(g.Mandates) == 0 && len(faults) == 0 {
 		faults = append(faults, fault.Field("basis", "couple_gates_nothing"))
 	}
 	return g, faults.OrNil()
 }
 
-func basis(s string) string {
-	if s == "paper" || s == "session" {
-		return s
+// bases are the reasons to pick from for opening and closing, in the order of the form; "other" is told in words.
+func bases() []string {
+	return []string{"paper", "session", "early", "setback", "screen", "withdrawn", "other"}
+}
+
+// basisFaults checks the reason: one of the list, and words where the list has none.
+func basisFaults(f *web.Form) (faults fault.List) {
+	switch b := f.Text("basis"); {
+	case !slices.Contains(bases(), b):
+		faults = append(faults, fault.Field("basis", "couple_basis_choose"))
+	case b == "other" && f.Long("told") == "":
+		faults = append(faults, fault.Field("told", "couple_basis_missing"))
 	}
-	return "other"
+	return faults
 }
 
 // readInjury checks the form of an injury: one text, dates if known, and a role for each partner.

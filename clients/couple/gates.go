@@ -10,87 +10,198 @@ import (
 	"amends/server/web"
 )
 
-// gatesView is the page of the gates: what the hard ones stand on, and what is open.
+// gatesView is the page of the gates: what each stands on, what is open, and how it came to that.
 type gatesView struct {
-	Head     HeadView
-	Partners []evidenceRow
-	Gates    []gateRow
-	Bases    []web.Option
-	Joint    string // one sentence: may joint work stand
-	Today    string
+	Head          HeadView
+	Partners      []evidenceRow
+	Gates         []gateRow
+	Bases         []web.Option
+	Past          []pastRow
+	Joint         string // one sentence: may joint work stand
+	Today, Screen string // Screen: the page of individual screens; empty without one
+	Discern       string // the page of discernment, offered while somebody is unsure; empty otherwise
 }
 
 type evidenceRow struct {
-	N, Name, Mark   string
-	Consent, Screen string // what is recorded, in words
-	Outcomes        []web.Option
+	N, Name, Mark            string
+	Consent, Screen, Mandate string // what is recorded, in words
+	Outcomes, Stances        []web.Option
 }
 
 type gateRow struct {
-	Name, Code, Title, State string
-	Open, Hard               bool
-	Options                  []web.Option
+	Name, Title, State string
+	Hard               bool
+	Facts              []string
+	Options            []web.Option
+}
+
+type pastRow struct{ Title, Note, Told string }
+
+// Facts are what the rooms above know of a couple's work, by the gate it speaks for: plain sentences, no judgement.
+type Facts func(c *web.Context, tx *db.Tx, cp Couple) (map[Gate][]string, error)
+
+// WithFacts makes the gates page show what the rooms above know.
+func (p Pages) WithFacts(f Facts) Pages {
+	p.facts = f
+	return p
 }
 
 func (p Pages) gatesForm(c *web.Context, s tenant.Staff) error {
 	return p.showGates(c, s, 200, web.Filled("basis", "paper"))
 }
 
+// judged is everything the gates page stands on.
+type judged struct {
+	couple   Couple
+	past     []GatePast
+	evidence []Evidence
+	mandates map[tenant.PersonID]Mandate
+	injuries []Injury
+	facts    map[Gate][]string
+}
+
+func (p Pages) judgedOf(c *web.Context, tx *db.Tx, cp Couple) (j judged, err error) {
+	id := cp.ID
+	j.couple = cp
+	if j.past, err = GateHistory(tx, id); err != nil {
+		return j, err
+	}
+	if j.evidence, err = EvidenceOf(tx, j.couple); err != nil {
+		return j, err
+	}
+	if j.mandates, err = MandatesOf(tx, id); err != nil {
+		return j, err
+	}
+	if j.injuries, err = Injuries(tx, id); err != nil {
+		return j, err
+	}
+	if p.facts != nil {
+		j.facts, err = p.facts(c, tx, j.couple)
+	}
+	return j, err
+}
+
 func (p Pages) showGates(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
 	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
-		states, err := GatesOf(tx, cp.ID)
-		if err != nil {
-			return web.Page{}, err
-		}
-		evidence, err := EvidenceOf(tx, cp)
+		j, err := p.judgedOf(c, tx, cp)
 		if err != nil {
 			return web.Page{}, err
 		}
 		view := gatesView{Today: c.Today().Format(time.DateOnly)}
-		view.fill(c, cp, states, evidence)
+		view.fill(c, j)
 		tx.Audit(audit.CoupleRead, cp.ID.UUID, cp.ID)
 		return web.Page{Name: "couple/gates", Title: c.T("couple_gates_title"), Place: "caseload", Fill: fill, Data: view,
 			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}}, nil
 	})
 }
 
-func (v *gatesView) fill(c *web.Context, cp Couple, states GateStates, evidence []Evidence) {
-	v.Head = Header(c, cp)
+func (v *gatesView) fill(c *web.Context, j judged) {
+	states := statesOf(j.past)
+	v.Head = Header(c, j.couple)
 	v.Joint = c.T("couple_joint_closed")
 	if states.JointOpen() {
 		v.Joint = c.T("couple_joint_open")
 	}
-	for _, e := range evidence {
-		row := evidenceRow{N: strconv.Itoa(e.Partner.Position), Name: e.Partner.Name, Mark: e.Partner.Mark(), Consent: c.T("couple_consent_none"), Screen: c.T("couple_screen_none")}
-		if e.ConsentOn != nil {
-			row.Consent = c.T("couple_consent_on", "Day", c.DayYear(*e.ConsentOn))
+	if c.Has("/couples/:couple/screens") {
+		v.Screen = v.Head.Path + "/screens"
+	}
+	for _, e := range j.evidence {
+		v.Partners = append(v.Partners, evidenceOf(c, e, j.mandates))
+		if j.mandates[e.Partner.Person].Stance == Unsure && c.Has("/couples/:couple/discernment") {
+			v.Discern = v.Head.Path + "/discernment"
 		}
-		if e.ScreenOn != nil {
-			row.Screen = c.T("couple_screen_on", "Day", c.DayYear(*e.ScreenOn), "Outcome", c.T("couple_outcome_"+string(e.Outcome)))
-		}
-		for _, o := range []Screen{ScreenJoint, ScreenConditions, ScreenIndividual} {
-			row.Outcomes = append(row.Outcomes, web.Option{Value: string(o), Label: c.T("couple_outcome_" + string(o))})
-		}
-		v.Partners = append(v.Partners, row)
 	}
 	for _, g := range Gates() {
-		row := gateRow{Name: "gate_" + string(g), Code: string(g), Title: c.T("couple_gate_" + string(g)), Open: states.Open(g), Hard: g.Hard(), State: c.T("couple_gate_closed")}
-		if e, ok := states[g]; ok {
-			id := "couple_gate_closed_on"
-			if e.Opened {
-				id = "couple_gate_open_on"
-			}
-			row.State = c.T(id, "Day", c.DayYear(e.On))
-		}
-		row.Options = []web.Option{{Value: "", Label: c.T("couple_gate_leave")}, {Value: "open", Label: c.T("couple_gate_open")}}
-		if row.Open {
-			row.Options[1] = web.Option{Value: "close", Label: c.T("couple_gate_close")}
-		}
-		v.Gates = append(v.Gates, row)
+		v.Gates = append(v.Gates, gateOf(c, g, states, j))
 	}
-	for _, b := range []string{"paper", "session", "other"} {
+	for _, b := range bases() {
 		v.Bases = append(v.Bases, web.Option{Value: b, Label: c.T("couple_basis_" + b)})
 	}
+	for _, e := range j.past {
+		id := "couple_gate_was_closed"
+		if e.Opened {
+			id = "couple_gate_was_opened"
+		}
+		row := pastRow{Title: c.T(id, "Day", c.DayYear(e.On), "Gate", c.T("couple_gate_"+string(e.Gate))), Told: e.Told}
+		if e.Basis != "" {
+			row.Note = c.T("couple_basis_" + e.Basis)
+		}
+		if e.By != "" {
+			row.Note = c.T("couple_gate_by", "Basis", row.Note, "Name", e.By)
+		}
+		v.Past = append(v.Past, row)
+	}
+}
+
+func evidenceOf(c *web.Context, e Evidence, mandates map[tenant.PersonID]Mandate) evidenceRow {
+	row := evidenceRow{N: strconv.Itoa(e.Partner.Position), Name: e.Partner.Name, Mark: e.Partner.Mark(),
+		Consent: c.T("couple_consent_none"), Screen: c.T("couple_screen_none"), Mandate: c.T("couple_mandate_none")}
+	if e.ConsentOn != nil {
+		row.Consent = c.T("couple_consent_on", "Day", c.DayYear(*e.ConsentOn))
+	}
+	if e.ScreenOn != nil {
+		row.Screen = c.T("couple_screen_on", "Day", c.DayYear(*e.ScreenOn), "Outcome", c.T("couple_outcome_"+string(e.Outcome)))
+	}
+	if m, ok := mandates[e.Partner.Person]; ok {
+		row.Mandate = c.T("couple_mandate_on", "Stance", c.T("couple_stance_"+string(m.Stance)), "Day", c.DayYear(m.On))
+	}
+	for _, o := range []Screen{ScreenJoint, ScreenConditions, ScreenIndividual} {
+		row.Outcomes = append(row.Outcomes, web.Option{Value: string(o), Label: c.T("couple_outcome_" + string(o))})
+	}
+	for _, s := range Stances() {
+		row.Stances = append(row.Stances, web.Option{Value: string(s), Label: c.T("couple_stance_" + string(s))})
+	}
+	return row
+}
+
+func gateOf(c *web.Context, g Gate, states GateStates, j judged) gateRow {
+	row := gateRow{Name: "gate_" + string(g), Title: c.T("couple_gate_" + string(g)), Hard: g.Hard(), State: c.T("couple_gate_closed"),
+		Facts: append(j.own(c, g), j.facts[g]...)}
+	if e, ok := states[g]; ok {
+		id := "couple_gate_closed_on"
+		if e.Opened {
+			id = "couple_gate_open_on"
+		}
+		row.State = c.T(id, "Day", c.DayYear(e.On))
+	}
+	row.Options = []web.Option{{Value: "", Label: c.T("couple_gate_leave")}, {Value: "open", Label: c.T("couple_gate_open")}}
+	if states.Open(g) {
+		row.Options[1] = web.Option{Value: "close", Label: c.T("couple_gate_close")}
+	}
+	return row
+}
+
+// own is what this room knows for a gate, in words.
+func (j judged) own(c *web.Context, g Gate) (facts []string) {
+	for _, e := range j.evidence {
+		say := func(id string, pairs ...any) {
+			facts = append(facts, c.T(id, append(pairs, "Name", e.Partner.Name)...))
+		}
+		m, told := j.mandates[e.Partner.Person]
+		switch {
+		case g == G0 && e.ConsentOn != nil:
+			say("couple_fact_consent", "Day", c.DayYear(*e.ConsentOn))
+		case g == G0:
+			say("couple_fact_consent_none")
+		case g == G1 && e.ScreenOn != nil:
+			say("couple_fact_screen", "Day", c.DayYear(*e.ScreenOn), "Outcome", c.T("couple_outcome_"+string(e.Outcome)))
+		case g == G1:
+			say("couple_fact_screen_none")
+		case g == G2 && told:
+			say("couple_fact_mandate", "Day", c.DayYear(m.On), "Stance", c.T("couple_stance_"+string(m.Stance)))
+		case g == G2:
+			say("couple_fact_mandate_none")
+		}
+	}
+	if g != G3 {
+		return facts
+	}
+	for _, i := range j.injuries {
+		if i.LearnedOn != nil {
+			facts = append(facts, c.T("couple_fact_learned", "Day", c.DayYear(*i.LearnedOn)))
+		}
+	}
+	return append(facts, c.T("couple_fact_injuries", "Count", len(j.injuries)))
 }
 
 // judge records evidence and gates of one entry: "already in care" opens several at once.
@@ -117,75 +228,15 @@ func (g gateForm) store(tx *db.Tx, cp Couple) error {
 			}
 		}
 		if screen, ok := g.Screens[p.Person]; ok {
-			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, screen.On); err != nil {
+			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, "paper", screen.On); err != nil {
+				return err
+			}
+		}
+		if m, ok := g.Mandates[p.Person]; ok {
+			if err := RecordMandate(tx, cp.ID, m); err != nil {
 				return err
 			}
 		}
 	}
 	return Judge(tx, cp, g.Judged)
-}
-
-// injuriesView is the page of what happened.
-type injuriesView struct {
-	Head     HeadView
-	Injuries []injuryRow
-	Involved []web.Option
-	Today    string
-}
-
-type injuryRow struct {
-	Told, Dates string
-	Roles       []string
-}
-
-func (p Pages) injuriesForm(c *web.Context, s tenant.Staff) error {
-	return p.showInjuries(c, s, 200, web.Fill{})
-}
-
-func (p Pages) showInjuries(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
-		injuries, err := Injuries(tx, cp.ID)
-		if err != nil {
-			return web.Page{}, err
-		}
-		view := injuriesView{Today: c.Today().Format(time.DateOnly)}
-		view.fill(c, cp, injuries)
-		tx.Audit(audit.CoupleRead, cp.ID.UUID, cp.ID)
-		return web.Page{Name: "couple/injuries", Title: c.T("couple_injuries_title"), Place: "caseload", Fill: fill, Data: view,
-			Back: &web.Link{Text: view.Head.Names, Href: view.Head.Path}}, nil
-	})
-}
-
-func (v *injuriesView) fill(c *web.Context, cp Couple, injuries []Injury) {
-	v.Head = Header(c, cp)
-	for _, p := range cp.Partners {
-		v.Involved = append(v.Involved, web.Option{Value: p.Person.String(), Label: p.Name})
-	}
-	for _, i := range injuries {
-		row := injuryRow{Told: i.Told}
-		switch {
-		case i.HappenedOn != nil && i.LearnedOn != nil:
-			row.Dates = c.T("couple_injury_dates", "Happened", c.DayYear(*i.HappenedOn), "Learned", c.DayYear(*i.LearnedOn))
-		case i.HappenedOn != nil:
-			row.Dates = c.T("couple_injury_happened", "Day", c.DayYear(*i.HappenedOn))
-		case i.LearnedOn != nil:
-			row.Dates = c.T("couple_injury_learned", "Day", c.DayYear(*i.LearnedOn))
-		}
-		for _, p := range cp.Partners {
-			if role, ok := i.Roles[p.Person]; ok {
-				row.Roles = append(row.Roles, c.T("couple_role_"+string(role), "Name", p.Name))
-			}
-		}
-		v.Injuries = append(v.Injuries, row)
-	}
-}
-
-func (p Pages) recordInjury(c *web.Context, s tenant.Staff) error {
-	return receive(c, s, "/injuries", func(tx *db.Tx, cp Couple, f *web.Form) error {
-		i, err := readInjury(f, cp, c.Today())
-		if err != nil {
-			return err
-		}
-		return RecordInjury(tx, cp.ID, i)
-	}, func(status int, fill web.Fill) error { return p.showInjuries(c, s, status, fill) })
 }

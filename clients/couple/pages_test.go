@@ -217,3 +217,46 @@ func TestInjuryIsCounselorKnowledge(t *testing.T) {
 		t.Errorf("stored in clear: %v", err)
 	}
 }
+
+// A gate is closed and opened again for a picked reason or in words; every turn stays readable, and the words lie sealed.
+func TestGatesCloseAgainWithAReason(t *testing.T) {
+	t.Parallel()
+	h := testkit.New(t)
+	ingrid := h.Counselor(t, "Ingrid")
+	cp := h.Couple(t, ingrid, "Amira", "Jonas")
+	h.OpenGates(t, cp)
+	c := site(t, h).As(ingrid)
+	path := couple.Path(cp.ID) + "/gates"
+	canary := "Gate-canary: the Sunday call"
+	if a := c.Post(path, url.Values{"gate_G3": {"open"}, "basis": {"session"}}); a.Status != 303 {
+		t.Fatalf("open: %d %s", a.Status, a.Text())
+	}
+	for name, tc := range map[string]struct {
+		form     url.Values
+		sentence string
+	}{
+		"no reason":       {url.Values{"gate_G3": {"close"}, "told": {canary}}, "Pick a reason from the list."},
+		"unknown reason":  {url.Values{"gate_G3": {"close"}, "basis": {"score"}, "told": {canary}}, "Pick a reason from the list."},
+		"other, no words": {url.Values{"gate_G3": {"close"}, "basis": {"other"}}, "Write the reason in your words."},
+		"odd stance":      {url.Values{"mandate1": {"maybe"}, "told": {canary}}, "Choose in, unsure or out."},
+		"odd change":      {url.Values{"gate_G3": {"burn"}, "basis": {"paper"}, "told": {canary}}, "Choose open, close or leave."},
+	} {
+		if a := c.Post(path, tc.form); a.Status != 422 || !a.Has(tc.sentence) || !a.Has(tc.form.Get("told")) {
+			t.Errorf("%s: %d %s", name, a.Status, a.Text())
+		}
+	}
+	if a := c.Post(path, url.Values{"gate_G3": {"close"}, "gate_G1": {"close"}, "basis": {"setback"}, "told": {canary}, "mandate2": {"unsure"}}); a.Status != 303 {
+		t.Fatalf("close: %d %s", a.Status, a.Text())
+	}
+	a := c.Get(path)
+	for _, words := range []string{"closed “The injury stopped and was told”", "opened “The injury stopped and was told”", "A setback needs care first By Ingrid.", canary,
+		"Joint work may not begin yet", "Jonas: Unsure,", "Amira: not asked yet.", "0 injuries are recorded"} {
+		if !a.Has(words) {
+			t.Errorf("%q is missing: %s", words, a.Text())
+		}
+	}
+	var clear int
+	if err := h.SQL(t).QueryRow(`select count(*) from gate_event where practice_id = $1 and position('canary'::bytea in told) > 0`, h.Practice).Scan(&clear); err != nil || clear != 0 {
+		t.Errorf("%d reasons stand in clear, %v", clear, err)
+	}
+}

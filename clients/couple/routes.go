@@ -9,11 +9,12 @@ import (
 
 // Pages are the counselor's pages of this room.
 type Pages struct {
-	sign *signin.Service
+	sign  *signin.Service
+	facts Facts // what the rooms above know; nil: nothing
 }
 
 // New makes the pages; sign makes and confirms invitations.
-func New(sign *signin.Service) Pages { return Pages{sign} }
+func New(sign *signin.Service) Pages { return Pages{sign: sign} }
 
 // Register joins the room's addresses.
 func (p Pages) Register(r *web.Routes) {

@@ -171,19 +171,25 @@ func sideOf(c *web.Context, d desk, p couple.Partner) sideView {
 // fillGates names the closed gates: hard ones forbid, the others advise.
 func (v *assignView) fillGates(c *web.Context, d desk) {
 	roles := d.rolesAll()
-	hard, advice := d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	hard, advice := d.closed(roles)
 	gates := couple.Path(d.couple.ID) + "/gates"
 	if len(hard) > 0 {
 		v.Danger = &noticeView{c.T("homework_hard_closed", "Count", len(hard), "Gates", gateNames(c, hard)), c.T("homework_hard_text"), gates, c.T("homework_to_gates")}
 		return
 	}
-	if d.held && d.unit.Joint(d.copy.Programme(), roles) {
+	if d.held && d.unit.Joint(d.rolesNow()) {
 		v.Danger = &noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
 		return
 	}
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}
 		v.Reason = true
+		if slices.Contains(advice, couple.G2) && c.Has("/couples/:couple/discernment") {
+			v.Notes = append(v.Notes, noticeView{"", c.T("couple_discern_instead"), couple.Path(d.couple.ID) + "/discernment", c.T("couple_discern_link")})
+		}
+	}
+	if slices.Contains(advice, ownershipGate) && d.forgives(roles) {
+		v.Notes = append(v.Notes, noticeView{"", c.T("homework_after_ownership"), "", ""})
 	}
 }
 

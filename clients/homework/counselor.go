@@ -16,6 +16,8 @@ import (
 type homeworkView struct {
 	Head       couple.HeadView
 	ToRead     []readRow
+	Asked      []readRow // asked for release
+	Releases   string    // address of all releases; empty where there is none
 	Waiting    []workRowView
 	Past       []workRowView
 	Programmes []placedView
@@ -63,6 +65,9 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 			return err
 		}
 		view = homeworkView{Head: couple.Header(c, cp), Assign: couple.Path(id) + "/assign"}
+		if c.Has("/couples/:couple/releases") {
+			view.Releases = couple.Path(id) + "/releases"
+		}
 		view.fillWork(c, cp, ws)
 		if c.Has("/couples/:couple/planner") {
 			view.Planner = couple.Path(id) + "/planner"
@@ -91,12 +96,11 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 func (v *homeworkView) fillWork(c *web.Context, cp couple.Couple, ws []Work) {
 	for _, w := range ws {
 		for _, person := range w.People {
+			if person.Asked != nil && !w.Aside() && v.Releases != "" {
+				v.Asked = append(v.Asked, readRow{w.Title(c.Lang()), person.Name, "", "/entries/" + person.Asked.String() + "/release", markOf(cp, person)})
+			}
 			if person.ToRead() && !w.Aside() && w.Reading == ReadBefore {
-				mark := ""
-				if partner, ok := cp.Partner(person.Person); ok {
-					mark = partner.Mark()
-				}
-				v.ToRead = append(v.ToRead, readRow{w.Title(c.Lang()), person.Name, c.Ago(c.DayOf(person.Changed)), "/entries/" + person.Entry.String(), mark})
+				v.ToRead = append(v.ToRead, readRow{w.Title(c.Lang()), person.Name, c.Ago(c.DayOf(person.Changed)), "/entries/" + person.Entry.String(), markOf(cp, person)})
 			}
 		}
 		row := workRowView{Title: w.Title(c.Lang()), Number: w.Number(), Href: AssignmentPath(w.ID), Note: c.T("homework_given_on", "Day", c.Ago(c.DayOf(w.GivenAt))),
@@ -110,6 +114,14 @@ func (v *homeworkView) fillWork(c *web.Context, cp couple.Couple, ws []Work) {
 			v.Past = append(v.Past, row)
 		}
 	}
+}
+
+func markOf(cp couple.Couple, p Person) string {
+	partner, ok := cp.Partner(p.Person)
+	if !ok {
+		return ""
+	}
+	return partner.Mark()
 }
 
 // statesOf says in words where everybody stands with an assignment.

@@ -74,7 +74,7 @@ func (t table) desk(code programme.Code, of programme.StepKey) (desk, bool) {
 }
 
 func (t table) deskOf(copy *programme.Copy, u Unit) desk {
-	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, held: t.held, carers: t.carers, earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
+	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, held: t.held, carers: t.carers, owned: Owned(t.works), earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
 	for _, p := range t.couple.Partners {
 		role := t.roles[p.Person]
 		if p.EndsOn != nil || role != couple.Involved && role != couple.Injured {
@@ -96,7 +96,7 @@ func (t table) deskOf(copy *programme.Copy, u Unit) desk {
 // earlier answers what was given of a library step, under whatever row and programme, and not set aside.
 func (t table) earlier(step programme.StepKey) (out []Work) {
 	for _, w := range t.works {
-		if w.Step == step && !w.Aside() {
+		if w.Step == step && !w.Aside() && w.AnswersTo == nil {
 			out = append(out, w)
 		}
 	}
@@ -149,6 +149,7 @@ type desk struct {
 	has     []couple.Partner // who has it open already
 	earlier []Work           // the same step given before, under whatever row
 	carers  []couple.Carer
+	owned   bool // some work on responsibility is done
 }
 
 // rolesNow are the roles of those who can be given it now.

@@ -42,6 +42,9 @@ func checkAnswer(f *web.Form, name string, q Question) (string, error) {
 	if text == "" {
 		return "", nil
 	}
+	if q.Key == firstKey {
+		return checkFirst(name, text)
+	}
 	switch kind {
 	case programme.AnswerDate:
 		if _, ok := f.Date(name); !ok {
@@ -58,6 +61,18 @@ func checkAnswer(f *web.Form, name string, q Question) (string, error) {
 		if !slices.ContainsFunc(q.Prompt.Options, func(o programme.ViewOption) bool { return o.Key == text }) {
 			return "", fault.Field(name, "homework_choice_form")
 		}
+	}
+	return text, nil
+}
+
+// readSummary reads what somebody tells the counselor of a log.
+func readSummary(f *web.Form) (string, error) {
+	text := f.Long(field)
+	switch {
+	case text == "":
+		return "", fault.Field(field, "homework_summary_empty")
+	case utf8.RuneCountInString(text) > answerMost:
+		return "", fault.Field(field, "homework_answer_long", "Most", answerMost)
 	}
 	return text, nil
 }
@@ -124,7 +139,7 @@ func (g Wish) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
 	for _, role := range people {
 		roles = append(roles, role)
 	}
-	hard, advice := d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	hard, advice := d.closed(roles)
 	if len(hard) > 0 {
 		return nil, fault.Stale("homework_gate_closed")
 	}
@@ -157,7 +172,7 @@ func readSheet(f *web.Form, qs []Question, today time.Time) (OnSheet, error) {
 	}
 	s.DoneOn = day
 	for _, q := range qs {
-		if q.Key == "" {
+		if q.Key == "" || q.Key == firstKey {
 			continue
 		}
 		text, err := checkAnswer(f, sheetField(q), q)

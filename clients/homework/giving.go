@@ -95,9 +95,9 @@ func (t Table) Offer(code programme.Code, of programme.StepKey) (Offer, bool) {
 		return Offer{}, false
 	}
 	roles := d.rolesAll()
-	o := Offer{Unit: d.unit, Version: d.copy.ID, May: d.may, Has: d.has, Roles: d.roles, Held: d.held && d.unit.Joint(d.copy.Programme(), roles),
+	o := Offer{Unit: d.unit, Version: d.copy.ID, May: d.may, Has: d.has, Roles: d.roles, Held: d.held && d.unit.Joint(d.rolesNow()),
 		Missing: missing(t.house, d.unit, d.rolesNow()), Before: slices.ContainsFunc(d.may, func(p couple.Partner) bool { return d.had(p.Person) })}
-	o.Hard, o.Advice = d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	o.Hard, o.Advice = d.closed(roles)
 	return o, true
 }
 
@@ -118,7 +118,7 @@ func (t Table) Give(tx *db.Tx, w Wish) (uuid.UUID, error) {
 	for _, role := range people {
 		roles = append(roles, role)
 	}
-	if d.unit.Joint(d.copy.Programme(), roles) {
+	if d.unit.Joint(roles) {
 		if err := couple.MayPass(tx, d.couple.ID); err != nil { // a hold set at the same moment wins
 			return uuid.Nil, err
 		}
@@ -136,8 +136,10 @@ func missing(house *web.Routes, u Unit, roles []programme.Role) bool {
 	return false
 }
 
-// Joint tells whether a unit is joint work for those roles: the hard gates stand before it, and a hold lets none of it begin.
-func (u Unit) Joint(pr programme.Programme, roles []programme.Role) bool {
-	hard, _ := u.Gates(pr, roles, couple.GateStates{})
-	return len(hard) > 0
+// Joint tells whether giving a unit to people in those roles begins joint work, which a hold does not let begin: it goes to
+// both, or one form of it is for both.
+func (u Unit) Joint(roles []programme.Role) bool {
+	return len(roles) > 1 || slices.ContainsFunc(roles, func(role programme.Role) bool {
+		return slices.ContainsFunc(u.For(role), func(p programme.Placed) bool { return p.Part.Who == programme.WhoBoth })
+	})
 }

@@ -132,6 +132,7 @@ type Person struct {
 	Changed  time.Time       `db:"changed_at"`
 	Obstacle Obstacle        `db:"obstacle"` // what got in the way, as the person chose to say; for the counselor
 	Entry    *uuid.UUID      `db:"entry_id"` // what the counselor may read; nil when there is nothing
+	Asked    *uuid.UUID      `db:"asked_id"` // what the person asks to be released and is not held back; the first of several
 }
 
 // ToRead tells whether something the person sent waits to be read.

@@ -85,7 +85,7 @@ func PieceOf(tx *db.Tx, shelf *programme.Shelf, entry uuid.UUID, lang string) (P
 			continue
 		}
 		p.Kind, p.Sharing, p.Title = q.View.Kind, q.View.Sharing, q.View.Title
-		if text := e.Answers[q.Key]; q.Key != "" && text != "" {
+		if text := e.Answers[q.Key]; q.Key != "" && q.Key != firstKey && text != "" {
 			row := PieceRow{Lines: lines(shown(q, text))}
 			if q.Prompt != nil {
 				row.Label = q.Prompt.Label
@@ -104,7 +104,7 @@ func (r pieceRow) questions(copy *programme.Copy, lang string) []Question {
 	if !ok {
 		return nil
 	}
-	return Questions(copy.Lib, unit, r.Role, lang)
+	return questionsOf(copy.Lib, unit, unit.For(r.Role), r.Role, lang, everyTurn)
 }
 
 // MayAsk tells whether its author may ask for its release: it can ever reach the other partner, and something is written.
@@ -163,7 +163,8 @@ func Sendings(tx *db.Tx, shelf *programme.Shelf, id couple.ID, lang string) ([]S
 		if err != nil {
 			return nil, err
 		}
-		if v, ok := copy.Lib.View(r.Code, r.Step, r.Part, r.Role, programme.Lang(lang)); ok {
+		unit, _ := UnitOf(copy.Lib, r.Code, r.Step)
+		if v, ok := copy.Lib.View(unit.Code, r.Step, r.Part, r.Role, programme.Lang(lang)); ok {
 			item.Kind, item.Title = v.Kind, v.Title
 			out = append(out, item)
 		}

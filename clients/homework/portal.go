@@ -1,6 +1,7 @@
 package homework
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,11 @@ type workView struct {
 	MarkMore      string
 	Reopen        bool
 	Answers       []answerRow
+	Triggers      []triggerRow
+	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
+	SummaryText   string
+	Sent          string // the way to what was sent and may pass; empty where nothing can
+	Received      string // the way to what the other wrote and was passed on; empty where nothing of this kind can be
 	Home          string
 	Asks          *OnePress // one more question with one press: what got in the way, what reached me
 }
@@ -63,6 +69,9 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 		v.Mark, v.Answers = c.T("homework_mark_over"), t.written(c)
 	default:
 		t.fillDone(c, &v, &page)
+	}
+	if v.Triggers = triggerRows(c, t.all); t.summable() {
+		v.Summary, v.SummaryText = v.Path+"/summary", c.T("homework_summary_do", "Counselor", t.circle.counselor(c))
 	}
 	if v.Asks = t.obstacleOf(c); v.Asks == nil {
 		v.Asks = t.feltOf(c, t.felt)
@@ -143,11 +152,18 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 		v.Mark = c.T("homework_mark_excused")
 	}
 	v.Answers = t.written(c)
+	if c.Has("/sent") && slices.ContainsFunc(t.sharings(), programme.Sharing.Reaches) {
+		v.Sent = "/sent"
+	}
+	joint := func(s programme.Sharing) bool { return s.Code == programme.ShareJoint }
+	if c.Has("/received") && slices.ContainsFunc(t.sharings(), joint) {
+		v.Received = "/received"
+	}
 }
 
 // written is everything the partner wrote for it, the newest go first, question by question.
 func (t task) written(c *web.Context) (rows []answerRow) {
-	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang())
+	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang(), everyTurn)
 	last := 1
 	for _, e := range t.all {
 		last = max(last, e.Go)
@@ -157,8 +173,11 @@ func (t task) written(c *web.Context) (rows []answerRow) {
 			if e.Go != n {
 				continue
 			}
+			if e.Part == summaryPart {
+				rows = append(rows, answerRow{c.T("homework_summary_title"), lines(e.Answers[summaryKey])})
+			}
 			for _, q := range all {
-				if text := e.Answers[q.Key]; q.Part == e.Part && text != "" {
+				if text := e.Answers[q.Key]; q.Part == e.Part && q.Key != firstKey && text != "" {
 					rows = append(rows, answerRow{t.labelOf(c, e, q, last), lines(shown(q, text))})
 				}
 			}

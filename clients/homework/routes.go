@@ -43,6 +43,8 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/reopen", Audit: audit.EntrySaved, Object: "assignment"}, p.say(Reopen))
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/withdraw", Audit: audit.EntrySaved, Object: "assignment"}, p.withdraw)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/hints", Audit: audit.Nothing, Object: "assignment", Limit: longForm}, p.hints)
+	r.Partner(web.Route{Method: "GET", Path: "/work/:assignment/summary", Audit: audit.PortalRead, Object: "assignment"}, p.summary)
+	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/summary", Audit: audit.EntrySubmitted, Object: "assignment", Limit: longForm}, p.summarise)
 	r.Partner(web.Route{Method: "GET", Path: "/work/:assignment/:part/:n", Audit: audit.PortalRead, Object: "assignment"}, p.question)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/:part/:n", Audit: audit.EntrySaved, Object: "assignment", Limit: longForm}, p.save)
 }

@@ -27,7 +27,10 @@ type workRow struct {
 const sqlOfCouple = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
   a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id
-     AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id
+     AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id,
+  (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state = 'release_asked'
+     AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.practice_id = e.practice_id AND h.entry_id = e.id AND h.ended_at IS NULL)
+     ORDER BY e.asked_at, e.part_key LIMIT 1) AS asked_id
 FROM assignment a JOIN assignee g ON g.practice_id = a.practice_id AND g.assignment_id = a.id
 JOIN person p ON p.practice_id = g.practice_id AND p.id = g.person_id
 JOIN membership m ON m.practice_id = g.practice_id AND m.couple_id = g.couple_id AND m.person_id = g.person_id

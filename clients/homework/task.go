@@ -74,7 +74,7 @@ func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, lang string) (task, error) {
 		}
 	}
 	t.parts, _ = m.parts(t.copy.Lib, t.n)
-	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, lang)
+	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, lang, m.turn())
 	if t.together() && m.State.Done() {
 		if t.felt, err = MyFelt(tx, id); err != nil {
 			return t, err
@@ -91,10 +91,21 @@ func (m Mine) parts(lib *programme.Library, n int) ([]programme.Placed, bool) {
 		return nil, false
 	}
 	parts := unit.For(m.Role)
+	if m.turn() == programme.TurnReply {
+		parts = replies(lib, unit, m.Role)
+	}
 	if n > 1 {
 		parts = again(parts)
 	}
 	return parts, true
+}
+
+// turn is whose turn the assignment asks for: an answer to what was released is a reply.
+func (m Mine) turn() programme.Turn {
+	if m.AnswersTo != nil && m.Step != programme.Acknowledgement {
+		return programme.TurnReply
+	}
+	return programme.TurnOwn
 }
 
 // begun tells whether something of the go that is written now was saved.

@@ -52,14 +52,28 @@ func Units(lib *programme.Library, code programme.Code) []Unit {
 	return units
 }
 
-// UnitOf finds one unit; an empty step is the row's own.
+// UnitOf finds one unit; an empty step is the row's own. The acknowledgement of a statement belongs to no row.
 func UnitOf(lib *programme.Library, code programme.Code, step programme.StepKey) (Unit, bool) {
+	if step == programme.Acknowledgement {
+		return unplaced(lib, step)
+	}
 	for _, u := range Units(lib, code) {
 		if step == "" || u.Step == step {
 			return u, true
 		}
 	}
 	return Unit{}, false
+}
+
+// unplaced is a step taken straight from the library.
+func unplaced(lib *programme.Library, key programme.StepKey) (Unit, bool) {
+	step, ok := lib.Step(key)
+	u := Unit{Step: key, Title: step.Title}
+	for _, part := range step.Parts {
+		p, _ := lib.Part("", key, part.Key)
+		u.Parts = append(u.Parts, p)
+	}
+	return u, ok
 }
 
 // For answers the parts that are meant for somebody in that role.
@@ -179,10 +193,15 @@ const Reflection = "reflection"
 // Questions lists the pages of a unit for one role in one language: readings, then questions, one each; a kind with a room of
 // its own is one page that leads there.
 func Questions(lib *programme.Library, u Unit, role programme.Role, lang string) []Question {
-	return questionsOf(lib, u, u.For(role), role, lang)
+	return questionsOf(lib, u, u.For(role), role, lang, programme.TurnOwn)
 }
 
-func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role programme.Role, lang string) []Question {
+// everyTurn asks questionsOf for the questions of both turns: what stands for them may have been written in either.
+const everyTurn programme.Turn = ""
+
+// questionsOf lists the pages of some parts. A role's own turn is what it writes first, the reply what it answers to the other's
+// words; who only has a reply on a joint form writes it as the own.
+func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role programme.Role, lang string, turn programme.Turn) []Question {
 	var out []Question
 	for _, p := range parts {
 		v, ok := lib.View(u.Code, u.Step, p.Part.Key, role, programme.Lang(lang))
@@ -198,10 +217,7 @@ func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role 
 			add(nil, "")
 			continue
 		}
-		prompts := v.Prompts
-		if v.Kind != programme.LIS { // a listening turn is done by two on one page; elsewhere the reply is the other's
-			prompts = slices.DeleteFunc(slices.Clone(v.Prompts), func(q programme.ViewPrompt) bool { return q.Turn == programme.TurnReply })
-		}
+		prompts := ofTurn(v, turn)
 		if v.Kind == programme.EDU || len(prompts) == 0 {
 			key := ""
 			if len(prompts) == 0 {
@@ -209,11 +225,33 @@ func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role 
 			}
 			add(nil, key)
 		}
+		if talked(p.Part) {
+			add(nil, firstKey)
+		}
 		for i := range prompts {
 			add(&prompts[i], prompts[i].Key)
 		}
 	}
 	return out
+}
+
+// ofTurn are the questions of one turn. A listening turn is done by two on one page, so both turns stand there.
+func ofTurn(v programme.View, turn programme.Turn) []programme.ViewPrompt {
+	of := slices.DeleteFunc(slices.Clone(v.Prompts), func(q programme.ViewPrompt) bool { return q.Turn != turn })
+	if turn == everyTurn || v.Kind == programme.LIS || turn == programme.TurnOwn && len(of) == 0 {
+		return v.Prompts
+	}
+	return of
+}
+
+// replies are the parts that ask a role to answer the other's words.
+func replies(lib *programme.Library, u Unit, role programme.Role) []programme.Placed {
+	return slices.DeleteFunc(u.For(role), func(p programme.Placed) bool {
+		v, ok := lib.View(u.Code, u.Step, p.Part.Key, role, programme.English)
+		isReply := func(q programme.ViewPrompt) bool { return q.Turn == programme.TurnReply }
+		isOwn := func(q programme.ViewPrompt) bool { return q.Turn != programme.TurnReply }
+		return !ok || v.Kind == programme.LIS || programme.Room(v.Kind) != "" || !slices.ContainsFunc(v.Prompts, isReply) || !slices.ContainsFunc(v.Prompts, isOwn)
+	})
 }
 
 // again are the parts that are done more than once.

@@ -53,6 +53,10 @@ func Room(k Kind) string {
 	return ""
 }
 
+// Acknowledgement is the step with which the reader of a released statement may answer. The counselor opens it; no row of any
+// programme places it.
+const Acknowledgement StepKey = "acknowledgement"
+
 // neverDue reports kinds that carry no due date for anybody: closeness, decisions,
 // feelings and self-forgiveness come at their own pace.
 func neverDue(k Kind) bool {
@@ -210,7 +214,8 @@ func (r Rhythm) days(times int) int {
 	return 0
 }
 
-func rhythms() []Rhythm {
+// Rhythms lists them in order.
+func Rhythms() []Rhythm {
 	return []Rhythm{Once, Daily, Weekly, Every, Phasewise, OnEvent, Wanted, OnDemand, Raised}
 }
 

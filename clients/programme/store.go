@@ -3,6 +3,7 @@ package programme
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -150,6 +151,11 @@ func (s *Shelf) Version(tx *db.Tx, id uuid.UUID) (*Copy, error) {
 	if err := json.Unmarshal(row.Content, &c); err != nil {
 		return nil, fmt.Errorf("programme version %s: %w", id, err)
 	}
+	if _, own := stepOf(c.Steps, Acknowledgement); !own { // a form of the house, which no row places
+		if step, ok := s.Shipped.Step(Acknowledgement); ok {
+			c.Steps = append(c.Steps, step)
+		}
+	}
 	lib, err := Assemble(c.Themes, c.Steps, []Programme{c.Programme})
 	if err != nil {
 		return nil, fmt.Errorf("programme version %s: %w", id, err)
@@ -159,6 +165,14 @@ func (s *Shelf) Version(tx *db.Tx, id uuid.UUID) (*Copy, error) {
 	s.kept[key] = made
 	s.mu.Unlock()
 	return made, nil
+}
+
+func stepOf(steps []Step, key StepKey) (Step, bool) {
+	i := slices.IndexFunc(steps, func(s Step) bool { return s.Key == key })
+	if i < 0 {
+		return Step{}, false
+	}
+	return steps[i], true
 }
 
 // OnCouple is a programme a couple was placed on, in the version it began with.

@@ -106,6 +106,7 @@ type itemView struct {
 	Record               string
 	How                  []web.Option
 	Reading              string
+	Reply, Replied       string // opens the answer of the reader; where it was opened, its assignment
 	Entry                string // what was sent in full
 }
 
@@ -149,6 +150,11 @@ func (p Pages) showItem(c *web.Context, s tenant.Staff, failed error, fill web.F
 		}
 		if open {
 			view.fillCopy(c, cp, k)
+			reply, err := homework.ReplyTo(tx, p.shelf, id, k.ID, k.Reader)
+			if err != nil {
+				return err
+			}
+			view.fillReply(id, reply)
 		}
 		page = web.Page{Name: "release/item", Title: piece.Title, Place: "caseload", Data: view, Fill: fill, Back: &web.Link{Text: couple.Names(c, cp), Href: couple.Path(of) + "/releases"}}
 		tx.Audit(audit.ReleaseRead, id, of)
@@ -191,6 +197,39 @@ func (v *itemView) fillCopy(c *web.Context, cp couple.Couple, k Copy) {
 			v.How = append(v.How, web.Option{Value: string(how), Label: c.T("release_how_" + string(how))})
 		}
 	}
+}
+
+// fillReply offers to open the reader's answer, or leads to it.
+func (v *itemView) fillReply(entry uuid.UUID, r homework.Reply) {
+	switch {
+	case r.Assignment != nil:
+		v.Replied = homework.AssignmentPath(*r.Assignment)
+	case r.May:
+		v.Reply = "/entries/" + entry.String() + "/open-reply"
+	}
+}
+
+// openReply gives the reader the page on which to answer. What they write goes to the counselor.
+func (p Pages) openReply(c *web.Context, s tenant.Staff) error {
+	return p.act(c, s, func(tx *db.Tx, id uuid.UUID, _ *web.Form) error {
+		k, open, err := CopyOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if !open {
+			return fault.Stale("release_closed")
+		}
+		if err := couple.MayPass(tx, k.Couple); err != nil {
+			return err
+		}
+		reply, err := homework.ReplyTo(tx, p.shelf, id, k.ID, k.Reader)
+		if err != nil {
+			return err
+		}
+		tx.Audit(audit.ReleaseReply, k.ID, k.Couple)
+		_, err = homework.AskReply(tx, reply, c.PracticeToday())
+		return err
+	})
 }
 
 func (p Pages) release(c *web.Context, s tenant.Staff) error {

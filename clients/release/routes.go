@@ -29,5 +29,6 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/entries/:entry/release", Audit: audit.ReleaseRead, Object: "entry"}, p.item)
 	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/release", Audit: audit.ReleaseMade, Object: "entry"}, p.release)
 	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/hold", Audit: audit.ReleaseHeld, Object: "entry"}, p.hold)
+	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/open-reply", Audit: audit.ReleaseReply, Object: "entry"}, p.openReply)
 	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/record", Audit: audit.ReleaseRecorded, Object: "entry"}, p.record)
 }

@@ -1,0 +1,159 @@
+package question
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"amends/clients/couple"
+	"amends/server/audit"
+	"amends/server/db"
+	"amends/server/tenant"
+	"amends/server/web"
+)
+
+// threadView is one question with everything said about it, for the counselor.
+type threadView struct {
+	Head               couple.HeadView
+	Path               string
+	Kicker, Text, Why  string
+	Lines              []string // what happened to it, in the order of the work
+	Answers            []staffAnswer
+	Verdict            string
+	MayRecord, MayRest bool
+	MayResume          bool
+	RecordFor          string // who answers
+	Number             int    // of the answer that waits to be heard; 0 when none does
+	Today              string
+}
+
+type staffAnswer struct {
+	Note, Text string
+	Unknown    bool
+}
+
+func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
+	return p.showThread(c, s, 200, web.Fill{})
+}
+
+func (p Pages) showThread(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
+	id, err := c.CoupleID()
+	if err != nil {
+		return err
+	}
+	question, err := c.ID("question")
+	if err != nil {
+		return err
+	}
+	var d desk
+	var t Thread
+	err = c.View(s, func(tx *db.Tx) error {
+		if d, err = readDesk(tx, id); err != nil {
+			return err
+		}
+		t, err = find(d.all, question)
+		tx.Audit(audit.QuestionRead, question, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.Render(status, web.Page{Name: "question/thread", Title: c.T("question_one_title"), Place: "caseload", Fill: fill, Data: d.thread(c, t),
+		Back: &web.Link{Text: c.T("question_staff_title"), Href: staffPath(id)}})
+}
+
+func (d desk) thread(c *web.Context, t Thread) threadView {
+	v := threadView{Head: couple.Header(c, d.couple), Today: c.PracticeToday().Format(time.DateOnly), Path: staffPath(d.couple.ID) + "/" + t.ID.String()}
+	v.Text, v.Why = t.Words()
+	v.Kicker = c.T("question_from", "Name", d.name(t.Asker))
+	if q := t.Question; q != nil && q.AskedOn != nil {
+		v.Kicker = c.T("question_asked_on", "Name", d.name(t.Asker), "Day", c.Ago(*q.AskedOn))
+		if q.Paper {
+			v.Lines = append(v.Lines, c.T("question_was_paper"))
+		}
+	}
+	if n := Loops(d.all)[t.ID]; n > 0 {
+		v.Lines = append(v.Lines, c.T("question_times_long", "Count", n))
+	}
+	if t.Passed != nil {
+		v.Lines = append(v.Lines, c.T("question_passed_on", "Day", c.Ago(t.Passed.On)))
+		other, there := d.couple.Other(t.Asker)
+		v.MayRecord, v.RecordFor = there && other.EndsOn == nil, other.Name
+		v.MayRest, v.MayResume = !t.Passed.Resting, t.Passed.Resting
+	}
+	if aside := d.aside(c, t); aside != "" {
+		v.Lines = append(v.Lines, aside)
+	}
+	if a, hear := t.ToHear(); hear {
+		v.Number = a.Number
+	}
+	for i := len(t.Answers) - 1; i >= 0; i-- {
+		a := t.Answers[i]
+		note := c.T("question_answered_by", "Name", d.name(a.Author), "Day", c.Ago(*a.SentOn))
+		if a.PassedOn != nil && a.HeardOn != nil {
+			note = c.T("question_answer_history", "Name", d.name(a.Author), "Heard", c.Ago(*a.HeardOn), "Day", c.Ago(*a.PassedOn))
+		}
+		v.Answers = append(v.Answers, staffAnswer{note, a.Text, a.Unknown})
+	}
+	if w := t.LastVerdict(); w != "" {
+		v.Verdict = c.T("question_said_"+string(w), "Name", d.name(t.Asker))
+	}
+	return v
+}
+
+// onThread runs one of the counselor's forms about one question, and shows its page again when it cannot be.
+func (p Pages) onThread(c *web.Context, s tenant.Staff, f *web.Form, failed error, do func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error) error {
+	id, err := c.CoupleID()
+	if err != nil {
+		return err
+	}
+	question, err := c.ID("question")
+	if err != nil {
+		return err
+	}
+	if err = failed; err == nil {
+		err = c.Submit(s, f, staffPath(id)+"/"+question.String(), func(tx *db.Tx) error {
+			cp, err := couple.Get(tx, id)
+			if err != nil {
+				return err
+			}
+			return do(tx, cp, question)
+		})
+	}
+	return again(err, func(status int) error { return p.showThread(c, s, status, f.Fill(err)) })
+}
+
+func (p Pages) recordAnswer(c *web.Context, s tenant.Staff) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	a, err := readAnswer(f, true)
+	return p.onThread(c, s, f, err, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error {
+		return RecordAnswer(tx, cp, question, a, c.PracticeToday())
+	})
+}
+
+func (p Pages) passAnswer(c *web.Context, s tenant.Staff) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	h, err := readHearing(f, c.PracticeToday())
+	return p.onThread(c, s, f, err, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error {
+		h.Question = question
+		return PassAnswer(tx, cp.ID, h, c.PracticeToday())
+	})
+}
+
+func (p Pages) rest(c *web.Context, s tenant.Staff) error { return p.setRest(c, s, true) }
+
+func (p Pages) resume(c *web.Context, s tenant.Staff) error { return p.setRest(c, s, false) }
+
+func (p Pages) setRest(c *web.Context, s tenant.Staff, resting bool) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	return p.onThread(c, s, f, nil, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error { return Rest(tx, cp.ID, question, resting) })
+}

@@ -1,0 +1,241 @@
+package setback
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"amends/clients/couple"
+	"amends/server/db"
+	"amends/server/fault"
+	"amends/server/seal"
+	"amends/server/tenant"
+)
+
+// wavesMost is how many of a person's newest waves a page reads.
+const wavesMost = 200
+
+// toldMost is how many of the newest lines to the counselor a page reads.
+const toldMost = 100
+
+func planRef(person tenant.PersonID, version int) seal.Ref {
+	return seal.Ref{Table: "setback_plan", Row: person.String(), Version: version}
+}
+
+func ref(table string, id uuid.UUID, version int) seal.Ref {
+	return seal.Ref{Table: table, Row: id.String(), Version: version}
+}
+
+// sealed writes words as one sealed text.
+func sealed(tx *db.Tx, o seal.Owner, at seal.Ref, words any) ([]byte, error) {
+	text, err := json.Marshal(words)
+	if err != nil {
+		return nil, err
+	}
+	return tx.Seal(o, at, text)
+}
+
+// opened reads what sealed wrote.
+func opened(tx *db.Tx, o seal.Owner, at seal.Ref, body []byte, words any) error {
+	text, err := tx.Open(o, at, body)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, words)
+}
+
+const sqlPlan = `SELECT body, saved_at, version FROM setback_plan WHERE practice_id = $1 AND couple_id = $2 AND person_id = $3`
+
+// MyPlan answers the own plan of the partner of the scope; one that was never saved is empty.
+func MyPlan(tx *db.Tx) (Plan, error) {
+	var row struct {
+		Body    []byte    `db:"body"`
+		SavedAt time.Time `db:"saved_at"`
+		Version int       `db:"version"`
+	}
+	s := tx.Scope()
+	found, err := tx.Find(&row, sqlPlan, s.Practice(), s.Couple(), s.Person())
+	if err != nil || !found {
+		return Plan{}, err
+	}
+	p := Plan{SavedAt: row.SavedAt, Version: row.Version}
+	return p, opened(tx, seal.OfPartner(s.Couple(), s.Person()), planRef(s.Person(), row.Version), row.Body, &p.Lines)
+}
+
+const sqlSent = `SELECT id, author_id, body, source, sent_on, passed_on, talk_on FROM setback_sent
+WHERE practice_id = $1 AND couple_id = $2 ORDER BY sent_at, id`
+
+// SentOf answers what was sent for the joint plan, oldest first: to a partner their own, to staff with care that of both.
+func SentOf(tx *db.Tx, id couple.ID) ([]Sent, error) {
+	var rows []struct {
+		ID     uuid.UUID       `db:"id"`
+		Author tenant.PersonID `db:"author_id"`
+		Body   []byte          `db:"body"`
+		Source string          `db:"source"`
+		On     time.Time       `db:"sent_on"`
+		Passed *time.Time      `db:"passed_on"`
+		Talk   *time.Time      `db:"talk_on"`
+	}
+	if err := tx.List(&rows, sqlSent, tx.Scope().Practice(), id); err != nil {
+		return nil, err
+	}
+	all := make([]Sent, len(rows))
+	for i, r := range rows {
+		all[i] = Sent{ID: r.ID, Author: r.Author, Paper: r.Source == "paper", On: r.On, Passed: r.Passed, Talk: r.Talk}
+		if err := opened(tx, seal.OfPartner(id, r.Author), ref("setback_sent", r.ID, 1), r.Body, &all[i].Lines); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const sqlParts = `SELECT id, author_id, body, made_on FROM setback_passed WHERE practice_id = $1 AND couple_id = $2 ORDER BY made_at, id`
+
+// Joint answers every version of the joint plan that the scope may read, oldest first.
+func Joint(tx *db.Tx, id couple.ID) ([]Part, error) {
+	var rows []struct {
+		ID     uuid.UUID     `db:"id"`
+		Author uuid.NullUUID `db:"author_id"`
+		Body   []byte        `db:"body"`
+		On     time.Time     `db:"made_on"`
+	}
+	if err := tx.List(&rows, sqlParts, tx.Scope().Practice(), id); err != nil {
+		return nil, err
+	}
+	all := make([]Part, len(rows))
+	for i, r := range rows {
+		all[i] = Part{ID: r.ID, On: r.On}
+		if r.Author.Valid {
+			all[i].Author = &tenant.PersonID{UUID: r.Author.UUID}
+		}
+		if err := opened(tx, seal.OfCouple(id), ref("setback_passed", r.ID, 1), r.Body, &all[i].Lines); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// waveRow is a row of setback_wave.
+type waveRow struct {
+	ID       uuid.UUID `db:"id"`
+	On       time.Time `db:"on_date"`
+	Strength *int      `db:"strength"`
+	Body     []byte    `db:"body"`
+	SavedAt  time.Time `db:"saved_at"`
+	Version  int       `db:"version"`
+}
+
+func (r waveRow) open(tx *db.Tx) (Wave, error) {
+	w := Wave{ID: r.ID, On: r.On, Strength: r.Strength, SavedAt: r.SavedAt, Version: r.Version}
+	s := tx.Scope()
+	return w, opened(tx, seal.OfPartner(s.Couple(), s.Person()), ref("setback_wave", r.ID, r.Version), r.Body, &w.Words)
+}
+
+const sqlWaves = `SELECT id, on_date, strength, body, saved_at, version FROM setback_wave
+WHERE practice_id = $1 AND couple_id = $2 AND person_id = $3 ORDER BY on_date DESC, saved_at DESC LIMIT $4`
+
+// MyWaves answers the newest waves of the partner of the scope, newest first.
+func MyWaves(tx *db.Tx) ([]Wave, error) {
+	var rows []waveRow
+	s := tx.Scope()
+	if err := tx.List(&rows, sqlWaves, s.Practice(), s.Couple(), s.Person(), wavesMost); err != nil {
+		return nil, err
+	}
+	all := make([]Wave, len(rows))
+	for i, r := range rows {
+		var err error
+		if all[i], err = r.open(tx); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const sqlWave = `SELECT id, on_date, strength, body, saved_at, version FROM setback_wave
+WHERE practice_id = $1 AND couple_id = $2 AND person_id = $3 AND id = $4`
+
+// MyWave answers one wave of the partner of the scope. Another's does not exist.
+func MyWave(tx *db.Tx, id uuid.UUID) (Wave, error) {
+	var row waveRow
+	s := tx.Scope()
+	found, err := tx.Find(&row, sqlWave, s.Practice(), s.Couple(), s.Person(), id)
+	if err != nil {
+		return Wave{}, err
+	}
+	if !found {
+		return Wave{}, fault.Absent()
+	}
+	return row.open(tx)
+}
+
+const sqlTold = `SELECT id, wave_id, person_id, body, told_on FROM setback_told
+WHERE practice_id = $1 AND couple_id = $2 AND ($3::uuid IS NULL OR wave_id = $3) AND told_on >= $4 ORDER BY told_at DESC, id LIMIT $5`
+
+// told reads lines to the counselor, newest first: all, or those about one wave.
+func told(tx *db.Tx, id couple.ID, wave *uuid.UUID, since time.Time) ([]Told, error) {
+	var rows []struct {
+		ID     uuid.UUID       `db:"id"`
+		Wave   uuid.UUID       `db:"wave_id"`
+		Person tenant.PersonID `db:"person_id"`
+		Body   []byte          `db:"body"`
+		On     time.Time       `db:"told_on"`
+	}
+	if err := tx.List(&rows, sqlTold, tx.Scope().Practice(), id, wave, since, toldMost); err != nil {
+		return nil, err
+	}
+	all := make([]Told, len(rows))
+	for i, r := range rows {
+		text, err := tx.Open(seal.OfPartner(id, r.Person), ref("setback_told", r.ID, 1), r.Body)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = Told{ID: r.ID, Wave: r.Wave, Person: r.Person, Text: string(text), On: r.On}
+	}
+	return all, nil
+}
+
+// ToldSince answers the lines about waves that partners wrote to the counselor since a civil date, newest first, for staff with
+// care. It is all that may pause a couple's plan on a setback: what somebody keeps is asked by nobody.
+func ToldSince(tx *db.Tx, id couple.ID, since time.Time) ([]Told, error) {
+	return told(tx, id, nil, since)
+}
+
+// PausedBy answers whose line of the last days asks for a pause: a wave was told to the counselor since the date, so that steps
+// of that person may rest. The planner offers it, and a person decides.
+func PausedBy(tx *db.Tx, id couple.ID, since time.Time) (map[tenant.PersonID]time.Time, error) {
+	lines, err := told(tx, id, nil, since)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[tenant.PersonID]time.Time{}
+	for _, t := range lines {
+		if t.On.After(newest[t.Person]) {
+			newest[t.Person] = t.On
+		}
+	}
+	return newest, nil
+}
+
+// Agenda is what the room brings to the next session.
+type Agenda struct {
+	Pass []Sent // waits to become part of the joint plan
+	Talk []Sent // kept for a session
+	Told []Told // lines about waves
+}
+
+// ForSession answers what waits for the next session, for staff with care; lines told before since are left out.
+func ForSession(tx *db.Tx, id couple.ID, since time.Time) (a Agenda, err error) {
+	all, err := SentOf(tx, id)
+	if err != nil {
+		return a, err
+	}
+	a.Pass = Waiting(all)
+	for _, s := range all {
+		if s.Talk != nil && !s.Talk.Before(since) {
+			a.Talk = append(a.Talk, s)
+		}
+	}
+	a.Told, err = ToldSince(tx, id, since)
+	return a, err
+}
