@@ -162,6 +162,20 @@ func MayPass(tx *db.Tx, id ID) error {
 	if !gates.JointOpen() {
 		return fault.Stale("couple_pass_closed")
 	}
+	return notHeld(tx, id)
+}
+
+// MayBegin tells whether new joint work may be given now: no hold is on. Like MayPass it locks the couple; the gates stand on the
+// step itself, because some pages steady a person and no gate stands before them.
+func MayBegin(tx *db.Tx, id ID) error {
+	if err := lock(tx, id); err != nil {
+		return err
+	}
+	return notHeld(tx, id)
+}
+
+// notHeld answers the fault of a hold in force; the couple is locked.
+func notHeld(tx *db.Tx, id ID) error {
 	h, found, err := HoldOf(tx, id)
 	if err != nil {
 		return err

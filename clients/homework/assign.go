@@ -178,8 +178,13 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 		return
 	}
 	if d.held && d.unit.Joint(d.rolesNow()) {
-		v.Danger = &noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
-		return
+		held := noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
+		if !d.aloneNow() {
+			v.Danger = &held
+			return
+		}
+		held.Text = c.T("homework_held_alone")
+		v.Notes = append(v.Notes, held)
 	}
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}

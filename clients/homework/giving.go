@@ -119,7 +119,7 @@ func (t Table) Give(tx *db.Tx, w Wish) (uuid.UUID, error) {
 		roles = append(roles, role)
 	}
 	if d.unit.Joint(roles) {
-		if err := couple.MayPass(tx, d.couple.ID); err != nil { // a hold set at the same moment wins
+		if err := couple.MayBegin(tx, d.couple.ID); err != nil { // a hold set at the same moment wins
 			return uuid.Nil, err
 		}
 	}

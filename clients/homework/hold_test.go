@@ -32,3 +32,16 @@ func TestNothingIsGivenToBothUnderAHold(t *testing.T) {
 	form.Set("for", w.jon.Person().String())
 	want(t, w.staff.Post(w.path("/assign"), form), 303)
 }
+
+// A page that steadies a person waits for no gate: both are given it while the hard gates are closed. A hold stops it for the two together.
+func TestWhatSteadiesIsGivenBeforeTheGates(t *testing.T) {
+	w := newWorld(t)
+	w.place(t)
+	w.Gate(t, w.couple, "G0", false)
+	w.Gate(t, w.couple, "G1", false)
+	form := url.Values{"step": {"A3"}, "of": {"feelings-log"}, "for": {"both"}, "from": {w.Clock.Today().Format(time.DateOnly)}, "reading": {"asked"}}
+	want(t, w.staff.Post(w.path("/assign"), form), 303)
+	form.Set("step", "A0")
+	form.Set("of", "beginning")
+	says(t, want(t, w.staff.Post(w.path("/assign"), form), 409), "A gate is closed")
+}

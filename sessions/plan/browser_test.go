@@ -31,7 +31,7 @@ func TestThePlannerByKeys(t *testing.T) {
 		}
 		tab.Eval(`document.documentElement.dataset.old = "yes"`)
 		tab.Press(keys[len(keys)-1:])
-		for range 100 { // the answer of the form replaces the page
+		for range 500 { // the answer of the form replaces the page
 			if testkit.Eval[bool](tab, `document.readyState === "complete" && !document.documentElement.dataset.old`) {
 				return
 			}
