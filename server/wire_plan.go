@@ -20,6 +20,10 @@ func planSources(shelf *programme.Shelf) plan.Sources {
 		Agenda: []plan.Source{
 			promisesNotYet,
 			releasesAsked(shelf),
+			questionsOfSession,
+			agreementsOfSession,
+			setbacksOfSession,
+			decisionsOfSession,
 		},
 		LastSession: func(tx *db.Tx, id couple.ID, today time.Time) (on time.Time, met bool, err error) {
 			held, err := note.Sessions(tx, id, today.AddDate(-2, 0, 0), today)
