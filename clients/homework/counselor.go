@@ -243,6 +243,9 @@ func assignmentOf(c *web.Context, cp couple.Couple, w Work) assignmentView {
 		Line: c.T("homework_given_line", "Day", c.Ago(c.DayOf(w.GivenAt)), "From", c.Day(w.From))}
 	for _, p := range w.People {
 		one := personView{Name: p.Name, ID: p.Person.String(), State: stateOf(c, w, p), Due: c.T("homework_no_due")}
+		if p.State.Hindered() && p.Obstacle != "" && p.Obstacle != Unsaid {
+			one.State = c.T("homework_hindered", "State", one.State, "Words", c.T("homework_obstacle_"+string(p.Obstacle)))
+		}
 		if partner, ok := cp.Partner(p.Person); ok {
 			one.Mark, one.OnPaper = partner.Mark(), partner.OnPaper
 		}

@@ -101,6 +101,7 @@ func TestWhatGotInTheWay(t *testing.T) {
 		}
 	}
 	want(t, w.asAna.Post(work+"/obstacle", url.Values{"obstacle": {"tired"}}), 409) // she said nothing yet
+	says(t, want(t, w.staff.Get("/assignments/"+id), 200), "declined: “Too hard just now”")
 	if n := w.count(t, `select count(*) from assignee where practice_id = $1 and obstacle = 'hard'`); n != 1 {
 		t.Errorf("%d obstacles", n)
 	}

@@ -139,6 +139,26 @@ func (d desk) saying(w homework.Work, person tenant.PersonID) (homework.Felt, bo
 	return d.felt[i].Says, true
 }
 
+// receiver is what somebody felt of a step that was the other's to do.
+type receiver struct {
+	Work   homework.Work
+	Person tenant.PersonID
+	Says   homework.Felt
+}
+
+// receivers are what was felt since the last session by people who were not given the step: of a letter they heard, for instance.
+// Beside it stands that it was done; what lies between is the counselor's alone.
+func (d desk) receivers() (out []receiver) {
+	for _, w := range d.table.Works() {
+		for _, s := range d.felt {
+			if _, own := w.Person(s.Person); s.About == w.ID && !own {
+				out = append(out, receiver{w, s.Person, s.Says})
+			}
+		}
+	}
+	return out
+}
+
 // minutes is how long one go of a unit takes, by the longer of the two wordings.
 func (d desk) minutes(u homework.Unit) int {
 	most := 0

@@ -12,6 +12,7 @@ import (
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/server/db"
+	"amends/server/tenant"
 	"amends/sessions/plan"
 )
 
@@ -271,4 +272,40 @@ func rowWithRecheck(t testing.TB, s *scene) (code, step string, weeks int) {
 	}
 	t.Fatal("no row of programme A is looked at again")
 	return "", "", 0
+}
+
+// A receiver's word stands beside the doer's on the planner, and nowhere else.
+func TestTheGapIsTheCounselors(t *testing.T) {
+	s := newScene(t)
+	s.place(t, "A")
+	id := s.give(t, "A0", "beginning", "both")
+	s.sql(t, `insert into felt (practice_id, couple_id, person_id, about_id, says, said_on, said_at) values ($1, $2, $3, $4, 'partly', $5, $6)`,
+		s.couple.ID, s.ana.Person(), uuid.MustParse(id), s.Clock.Today(), s.DB.Now())
+	says(t, s.page(t), "felt it partly")
+	lacks(t, want(t, s.asJon.Get("/work/"+id), 200), "partly")
+	for _, who := range []tenant.Partner{s.ana, s.jon} {
+		n, own := 0, map[bool]int{true: 1}[who == s.ana]
+		if err := s.DB.View(t.Context(), who.Scope(), func(tx *db.Tx) error {
+			return tx.Get(&n, `SELECT count(*) FROM felt WHERE practice_id = $1`, s.Practice)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if n != own {
+			t.Errorf("a partner reads %d rows of what was felt, not %d", n, own)
+		}
+	}
+	s.planned(t, "A2", "ownership")
+	want(t, s.staff.Post(s.path()+"/pause", nil), 303)
+	want(t, s.staff.Post(s.path()+"/recheck", url.Values{"step": {"A0"}}), 303)
+	for _, query := range []string{`SELECT count(*) FROM plan_step`, `SELECT count(*) FROM plan_pause`, `SELECT count(*) FROM plan_recheck`} {
+		var staff, partner int
+		for who, n := range map[tenant.Scope]*int{s.ingrid.Scope(): &staff, s.ana.Scope(): &partner} {
+			if err := s.DB.View(t.Context(), who, func(tx *db.Tx) error { return tx.Get(n, query) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if staff != 1 || partner != 0 {
+			t.Errorf("%s: staff %d, partner %d", query, staff, partner)
+		}
+	}
 }

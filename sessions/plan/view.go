@@ -266,6 +266,9 @@ func (v *pageView) fillBack(c *web.Context, d desk) {
 		}
 		v.Back = append(v.Back, row)
 	}
+	for _, one := range d.receivers() {
+		v.Back = append(v.Back, backView{Who: whoOf(d, one.Person, ""), Title: one.Work.Title(c.Lang()), Note: c.T("plan_felt_" + string(one.Says)), Href: homework.AssignmentPath(one.Work.ID)})
+	}
 }
 
 // fillAgenda lists what the next session has to talk about, and which finished steps are due to be looked at again.
