@@ -130,12 +130,13 @@ func (w *town) objects() map[string]func() object {
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
 		},
-		"staff draft":        w.draft,
-		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
-		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
-		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
-		"partner promise":    one("promise", promise, both, "day", day),
-		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
+		"staff draft":            w.draft,
+		"staff couple_programme": one("placed", `select x.id from couple_programme x`+ofCouple, care),
+		"staff desk":             one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
+		"staff staff":            one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
+		"staff staff_seat":       one("seat", w.leavingSeat(), []string{owner}),
+		"partner promise":        one("promise", promise, both, "day", day),
+		"partner assignment":     one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
 	}
 }
 
@@ -304,6 +305,7 @@ func stateful() []string {
 		"GET /progress-reports/:report/report.pdf",                                                         // still a draft
 		"GET /assignments/:assignment/paper",                                                               // nobody of this work is on paper
 		"POST /assignments/:assignment/paper",                                                              //
+		"POST /couples/:couple/assign",                                                                     // the couple's programme was ended above
 		"POST /assignments/:assignment/excuse",                                                             // sent already
 		"GET /promises/:promise/days/:day/reason",                                                          // that day was confirmed
 		"POST /promises/:promise/days/:day/reason",                                                         //
