@@ -20,4 +20,5 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes/:placed", Audit: audit.CoupleRead, Object: "couple_programme"}, p.compare)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes/:placed/move", Audit: audit.ProgrammeMoved, Object: "couple_programme"}, p.move)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes/:placed/end", Audit: audit.ProgrammeEnded, Object: "couple_programme"}, p.end)
+	p.registerReadings(r)
 }
