@@ -58,7 +58,6 @@ func sections() map[string]int {
 		"/promises/:promise":                  3,
 		"/promises/new":                       1,
 		"/readings":                           1,
-		"/readings":                           1,
 		"/safety":                             2,
 		"/safety-alerts/:alert":               3,
 		"/settings":                           2,
