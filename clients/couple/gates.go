@@ -6,6 +6,7 @@ import (
 
 	"amends/server/audit"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
