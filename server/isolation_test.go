@@ -118,6 +118,7 @@ func (w *town) objects() map[string]func() object {
 	day := w.text(`select d.on_date from promise_deed d` + strings.Replace(ofCouple, "where", "join promise x on x.id = d.promise_id where", 1) +
 		`and x.id = (` + promise + `) order by d.on_date desc limit 1`)[:10]
 	asked := `select x.question_id from question_passed x` + ofCouple + `order by x.passed_at limit 1`
+	bound := `select x.boundary_id from boundary_passed x` + ofCouple + `order by x.passed_at limit 1`
 	return map[string]func() object{
 		"staff couple":          one("couple", `select couple_id from couple where code = 'NQ-01'`, care),
 		"staff person":          one("person", `select x.person_id from membership x`+ofCouple+`and x.position = 2`, care),
@@ -139,6 +140,8 @@ func (w *town) objects() map[string]func() object {
 		"partner promise":    one("promise", promise, both, "day", day),
 		"staff question":     one("question", asked, care),
 		"partner question":   one("question", asked, both),
+		"staff boundary":     one("boundary", bound, care),
+		"partner boundary":   one("boundary", bound, both),
 		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
 		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
 		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
@@ -309,6 +312,10 @@ func stateful() []string {
 		"POST /questions/:question", "POST /questions/:question/ask", // the asker's alone
 		"POST /questions/:question/judge",                                           //
 		"POST /questions/:question/answer", "POST /questions/:question/answer/send", // the other's alone
+		"GET /boundaries/:boundary/write", "POST /boundaries/:boundary/write", // the author's alone
+		"GET /boundaries/:boundary/check", "POST /boundaries/:boundary/send", //
+		"POST /boundaries/:boundary/end",                                                                   //
+		"POST /boundaries/:boundary/answer",                                                                // the other's alone
 		"POST /couples/:couple/people/:person/invite",                                                      // has a sign-in already
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"amends/clients"
+	"amends/clients/boundary"
 	"amends/clients/checkin"
 	"amends/clients/couple"
 	"amends/clients/homework"
@@ -40,6 +41,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	promise.New().Register(r)
 	setback.New().Register(r)
 	question.New().Register(r)
+	boundary.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)

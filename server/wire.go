@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"amends/clients"
+	"amends/clients/boundary"
 	"amends/clients/checkin"
 	"amends/clients/homework"
 	"amends/clients/question"
@@ -53,6 +54,13 @@ func homeSources() clients.Sources {
 					return clients.RoomLine{}, err
 				}
 				return clients.RoomLine{Title: "question_title", Waits: g.Waiting, Note: "question_waiting", Href: "/questions"}, nil
+			},
+			func(tx *db.Tx, today time.Time) (clients.RoomLine, error) {
+				g, err := boundary.GlanceOf(tx, today)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "boundary_title", Waits: g.Waiting, Note: "boundary_waiting", Href: "/boundaries"}, nil
 			},
 		},
 	}

@@ -109,6 +109,19 @@ const (
 	QuestionLogOpened Verb = "question_log.open"
 	QuestionLogClosed Verb = "question_log.close"
 
+	BoundaryRead          Verb = "boundary.read"
+	BoundaryBegun         Verb = "boundary.begin"
+	BoundarySaved         Verb = "boundary.save"
+	BoundarySent          Verb = "boundary.send"
+	BoundaryPassed        Verb = "boundary.pass"
+	BoundaryBack          Verb = "boundary.send_back"
+	BoundaryTalk          Verb = "boundary.keep_for_session"
+	BoundaryEnded         Verb = "boundary.end"
+	BoundaryRecorded      Verb = "boundary.record"
+	BoundaryReply         Verb = "boundary.answer"
+	BoundaryReplyPassed   Verb = "boundary.pass_answer"
+	BoundaryReplyRecorded Verb = "boundary.record_answer"
+
 	SetbackRead     Verb = "setback.read"
 	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which
 	SetbackSent     Verb = "setback.send"

@@ -93,6 +93,7 @@ func (w *world) fill(t *testing.T) {
 	w.fillReleases(t)
 	w.fillQuestions(t)
 	w.fillAgreements(t)
+	w.fillBoundaries(t)
 	w.fillGates(t)
 	w.put(t, `insert into check_in (practice_id, couple_id, person_id, local_date, design, id, safe, line, sent_at, changed_at) select pr, co, unnest(array[bea, cid]), today, 'weekly', gen_random_uuid(), 5, 'x', now, now from p`)
 	w.put(t, `insert into partner_state (practice_id, couple_id, person_id, changed_at) select pr, co, unnest(array[bea, cid]), now from p`)
