@@ -306,6 +306,8 @@ func stateful() []string {
 		"POST /assignments/:assignment/excuse",                       // sent already
 		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed
 		"POST /promises/:promise/days/:day/reason",                   //
+		"GET /promises/:promise/days/:day/different",                 //
+		"POST /promises/:promise/days/:day/different",                //
 		"POST /promises/:promise/days/:day/answer",                   // the other's alone
 		"POST /promises/:promise/end",                                // the keeper's alone
 		"POST /promises/:promise/reopen",                             //

@@ -88,6 +88,7 @@ const (
 	PromiseRecorded  Verb = "promise.record"
 	PromiseReopened  Verb = "promise.reopen"
 	PromiseTakenBack Verb = "promise.take_back"
+	PromiseDisputed  Verb = "promise.dispute"
 	PromiseReason    Verb = "promise.give_reason"
 	PromiseReasonSaw Verb = "promise.read_reason"
 

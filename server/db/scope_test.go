@@ -44,6 +44,7 @@ var seen = []struct {
 	{"promise", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
 	{"promise_deed", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
 	{"promise_reason", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 1}},
+	{"promise_dispute", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 1}},
 	{"question_log", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
 	{"question_log_event", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
 	{"question", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 2, 0}},

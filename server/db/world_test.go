@@ -90,6 +90,7 @@ func (w *world) fill(t *testing.T) {
 	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, made_by, made_at) select pr, co, $8::uuid, bea, 'x', 'daily', today, today, bea, now from p`, w.promise)
 	w.put(t, `insert into promise_deed (practice_id, couple_id, promise_id, on_date, made_on) select pr, co, $8::uuid, today, today from p`, w.promise)
 	w.put(t, `insert into promise_reason (practice_id, couple_id, promise_id, on_date, author_id, body, made_at) select pr, co, $8::uuid, today, cid, 'x', now from p`, w.promise)
+	w.put(t, `insert into promise_dispute (practice_id, couple_id, promise_id, on_date, author_id, body, said_on, said_at) select pr, co, $8::uuid, today - 1, cid, 'x', today, now from p`, w.promise)
 	w.fillReleases(t)
 	w.fillQuestions(t)
 	w.fillAgreements(t)
