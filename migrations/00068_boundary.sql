@@ -87,7 +87,7 @@ call guard('boundary_sent', 'care', 'couple_id = (select app_couple()) and autho
   'couple_id = (select app_couple()) and author_id = (select app_person()) and (select app_until()) is null');
 call guard('boundary_passed', 'care',
   'couple_id = (select app_couple()) and (author_id = (select app_person()) or passed_on >= (select app_from()) and not (select joint_stopped()))
-    and ((select app_until()) is null or passed_on <= (select app_until()))',
+    and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until()))',
   'couple_id = (select app_couple()) and author_id = (select app_person()) and (select app_until()) is null');
 call guard('boundary_answer', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');

@@ -5,6 +5,7 @@ import (
 
 	"amends/clients"
 	"amends/clients/agreement"
+	"amends/clients/boundary"
 	"amends/clients/builder"
 	"amends/clients/checkin"
 	"amends/clients/confidence"
@@ -50,6 +51,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	decision.New().Register(r)
 	question.New().Register(r)
 	agreement.New().Register(r)
+	boundary.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
 	discernment.New().Register(r)

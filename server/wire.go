@@ -7,6 +7,7 @@ import (
 
 	"amends/clients"
 	"amends/clients/agreement"
+	"amends/clients/boundary"
 	"amends/clients/checkin"
 	"amends/clients/decision"
 	"amends/clients/discernment"
@@ -95,6 +96,13 @@ func homeSources() clients.Sources {
 					return clients.RoomLine{}, err
 				}
 				return clients.RoomLine{Title: "decision_title", Waits: g.Waiting, Note: "decision_waiting", Href: "/decisions"}, nil
+			},
+			func(tx *db.Tx, today time.Time) (clients.RoomLine, error) {
+				g, err := boundary.GlanceOf(tx, today)
+				if err != nil || !g.Any {
+					return clients.RoomLine{}, err
+				}
+				return clients.RoomLine{Title: "boundary_title", Waits: g.Waiting, Note: "boundary_waiting", Href: "/boundaries"}, nil
 			},
 		},
 	}

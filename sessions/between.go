@@ -6,7 +6,7 @@ import "amends/server/web"
 func between(c *web.Context, couple string) (links []web.Link) {
 	for _, room := range []struct{ path, title string }{
 		{"/planner", "sessions_planner"}, {"/promises", "sessions_link_promises"}, {"/releases", "sessions_link_releases"}, {"/questions", "sessions_link_questions"}, {"/agreements", "sessions_link_agreements"},
-		{"/plan", "setback_staff_title"}, {"/decisions", "decision_staff_title"},
+		{"/plan", "setback_staff_title"}, {"/boundaries", "boundary_title"}, {"/decisions", "decision_staff_title"},
 	} {
 		if c.Has("/couples/:couple" + room.path) {
 			links = append(links, web.Link{Text: c.T(room.title), Href: couple + room.path})

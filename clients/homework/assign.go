@@ -177,14 +177,12 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 		v.Danger = &noticeView{c.T("homework_hard_closed", "Count", len(hard), "Gates", gateNames(c, hard)), c.T("homework_hard_text"), gates, c.T("homework_to_gates")}
 		return
 	}
-	if d.held && d.unit.Joint(d.rolesNow()) {
-		held := noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
-		if !d.aloneNow() {
-			v.Danger = &held
-			return
-		}
-		held.Text = c.T("homework_held_alone")
-		v.Notes = append(v.Notes, held)
+	if d.held && len(d.may) > 1 {
+		v.Notes = append(v.Notes, noticeView{"", c.T("homework_held_one"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")})
+	}
+	if d.held && d.unit.Joint(d.rolesNow()[:min(1, len(d.may))]) {
+		v.Danger = &noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
+		return
 	}
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}

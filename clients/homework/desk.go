@@ -171,11 +171,6 @@ func (d desk) rolesAll() (roles []programme.Role) {
 	return roles
 }
 
-// aloneNow tells whether one of those who can be given it now may have it alone under a hold.
-func (d desk) aloneNow() bool {
-	return slices.ContainsFunc(d.rolesNow(), func(role programme.Role) bool { return !d.unit.Joint([]programme.Role{role}) })
-}
-
 // had tells whether a person was given this step before, under whatever row.
 func (d desk) had(person tenant.PersonID) bool {
 	return slices.ContainsFunc(d.earlier, func(w Work) bool {

@@ -72,6 +72,11 @@ func groupsOf(c *web.Context, cp couple.Couple, all []Promise, reasons []Reason)
 			v.Unread = v.Path[:len(v.Path)-len("/promises")] + "/promise-reasons/read"
 		}
 	}
+	for _, p := range all {
+		for _, d := range p.Disputes {
+			unread[p.ID.String()] = unread[p.ID.String()] || d.Settled == nil
+		}
+	}
 	for _, who := range cp.Partners {
 		g := groupView{Mark: who.Mark(), Name: who.Name}
 		today := civil.Day(c.Now(), who.Location())

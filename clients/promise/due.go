@@ -107,10 +107,11 @@ func (p Promise) MayKeep(day, today time.Time) bool {
 }
 
 // MayAnswer tells whether the other partner may confirm a day or say "not yet": it was due or the keeper said it was done,
-// at most Back days ago, and nothing was answered. "Not this time" needs no answer.
+// at most Back days ago, nothing was answered, and they did not tell the counselor that it was different. "Not this time" needs
+// no answer.
 func (p Promise) MayAnswer(day, today time.Time) bool {
 	d, _ := p.Deed(day)
-	if !p.known(day) || d.Outcome != Silent || d.SaidNot() || civil.Days(day, today) > Back {
+	if !p.known(day) || d.Outcome != Silent || d.SaidNot() || p.waits(day) || civil.Days(day, today) > Back {
 		return false
 	}
 	return d.SaidKept() || !day.After(today)

@@ -22,7 +22,7 @@ type oneView struct {
 }
 
 // dayView is one day that waits for a word.
-type dayView struct{ Words, Action string }
+type dayView struct{ Words, Action, Different string }
 
 // backWeeks is how far the page of one promise looks back.
 const backWeeks = 4
@@ -88,7 +88,7 @@ func openDays(c *web.Context, p Promise, own bool, today time.Time, words func(D
 	if own {
 		for _, d := range p.ToMark(today) {
 			if d.Kept == nil {
-				open = append(open, dayView{c.T("promise_for", "Day", c.Ago(d.On)), p.dayPath(d.On) + "/keep"})
+				open = append(open, dayView{c.T("promise_for", "Day", c.Ago(d.On)), p.dayPath(d.On) + "/keep", ""})
 			}
 		}
 		return open
@@ -99,7 +99,7 @@ func openDays(c *web.Context, p Promise, own bool, today time.Time, words func(D
 			if asked == "" {
 				asked = c.T("promise_for", "Day", c.Ago(d.On))
 			}
-			open = append(open, dayView{asked, p.dayPath(d.On) + "/answer"})
+			open = append(open, dayView{asked, p.dayPath(d.On) + "/answer", p.dayPath(d.On) + "/different"})
 		}
 	}
 	return open

@@ -25,7 +25,7 @@ type listView struct {
 }
 
 // lookView is the one promise to look at first.
-type lookView struct{ Kicker, Text, Reader, Action string }
+type lookView struct{ Kicker, Text, Reader, Action, Different string }
 
 // confirmedMost bounds the list of confirmed promises.
 const confirmedMost = 12
@@ -117,7 +117,7 @@ func lookOf(c *web.Context, mine couple.Mine, l Look) *lookView {
 		id = "promise_look_kept"
 	}
 	return &lookView{Kicker: c.T(id, "Name", mine.Other, "Day", c.Ago(l.Deed.On)), Text: l.Promise.Text,
-		Reader: answerReader(c, mine), Action: l.Promise.dayPath(l.Deed.On) + "/answer"}
+		Reader: answerReader(c, mine), Action: l.Promise.dayPath(l.Deed.On) + "/answer", Different: l.Promise.dayPath(l.Deed.On) + "/different"}
 }
 
 // answerReader says who sees an answer: it is as joint as the promise.
@@ -143,6 +143,10 @@ func lastDone(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise)
 	case "ended":
 		if p.Keeper == me && p.EndedOn != nil && p.EndedOn.Equal(c.Today()) {
 			return "", &web.Undo{Text: c.T("promise_ended"), Action: p.path() + "/reopen"}
+		}
+	case "different":
+		if dayErr == nil && p.waits(day) {
+			return c.T("promise_different_done", "Counselor", mine.CounselorName(c)), nil
 		}
 	case "marked":
 		if dayErr == nil && p.MayTakeBack(day, me, c.Today(), c.DayOf) {

@@ -60,6 +60,7 @@ type Promise struct {
 	MadeBy     tenant.PersonID `db:"made_by"`
 	Version    int             `db:"version"`
 	Deeds      []Deed          `db:"-"` // days something was said about, earliest first
+	Disputes   []Dispute       `db:"-"` // to a partner their own; the keeper never sees one
 }
 
 // LogValue keeps the text out of logs.

@@ -28,6 +28,9 @@ type staffOneView struct {
 	MayReopen    bool
 	ReasonsRead  string // action; empty when every reason was read
 	ReasonsTitle string
+	Different    []reasonRow // "it was different", with or without words
+
+	DifferentTitle string
 }
 
 type reasonRow struct{ Day, Text string }
@@ -89,7 +92,7 @@ func staffOneOf(c *web.Context, cp couple.Couple, p Promise, reasons []Reason) s
 		last = *p.UntilOn
 	}
 	for _, d := range slices.Backward(p.Days(today.AddDate(0, 0, -7*recordWeeks), last)) {
-		v.Rows = append(v.Rows, []string{c.Day(d.On), keeperWord(c, d), otherWord(c, d)})
+		v.Rows = append(v.Rows, []string{c.Day(d.On), keeperWord(c, d), otherWord(c, p, d)})
 		v.Days = append(v.Days, web.Option{Value: dateText(d.On) + "." + strconv.Itoa(d.Version), Label: c.Day(d.On)})
 	}
 	for _, o := range []Outcome{Confirmed, NotYet} {
@@ -106,7 +109,15 @@ func staffOneOf(c *web.Context, cp couple.Couple, p Promise, reasons []Reason) s
 			}
 		}
 	}
+	for _, d := range p.Disputes {
+		text := d.Text
+		if text == "" {
+			text = c.T("promise_different_no_words")
+		}
+		v.Different = append(v.Different, reasonRow{c.Day(d.On), text})
+	}
 	if two {
+		v.DifferentTitle = c.T("promise_different_of", "Name", other.Name)
 		v.ReasonsTitle = c.T("promise_reasons_of", "Name", other.Name)
 	}
 	return v
@@ -122,7 +133,10 @@ func keeperWord(c *web.Context, d Deed) string {
 	return c.T("promise_word_nothing")
 }
 
-func otherWord(c *web.Context, d Deed) string {
+func otherWord(c *web.Context, p Promise, d Deed) string {
+	if d.Outcome == Silent && p.waits(d.On) {
+		return c.T("promise_word_different")
+	}
 	if d.Outcome == Silent {
 		return c.T("promise_word_nothing")
 	}

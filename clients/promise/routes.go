@@ -25,6 +25,9 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/promises/:promise/days/:day/reason", Audit: audit.PromiseRead, Object: "promise"}, p.reasonForm)
 	r.Partner(web.Route{Method: "POST", Path: "/promises/:promise/days/:day/reason", Audit: audit.PromiseReason, Object: "promise"}, p.giveReason)
 
+	r.Partner(web.Route{Method: "GET", Path: "/promises/:promise/days/:day/different", Audit: audit.PromiseRead, Object: "promise"}, p.differentForm)
+	r.Partner(web.Route{Method: "POST", Path: "/promises/:promise/days/:day/different", Audit: audit.PromiseDisputed, Object: "promise"}, p.different)
+
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises", Audit: audit.PromiseRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/new", Audit: audit.PromiseRead, Object: "couple"}, p.paperForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises", Audit: audit.PromiseMade, Object: "couple"}, p.makeOnPaper)

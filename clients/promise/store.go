@@ -40,6 +40,15 @@ func OfCouple(tx *db.Tx, id couple.ID) ([]Promise, error) {
 			all[i].Deeds = append(all[i].Deeds, d)
 		}
 	}
+	said, err := disputes(tx, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range said {
+		if i, known := at[d.Promise]; known {
+			all[i].Disputes = append(all[i].Disputes, d)
+		}
+	}
 	return all, nil
 }
 
@@ -77,6 +86,10 @@ func Get(tx *db.Tx, id couple.ID, promise uuid.UUID) (Promise, error) {
 	}
 	if !s.Until().IsZero() {
 		p = p.asSeenUntil(s.Until())
+	}
+	var err error
+	if p.Disputes, err = disputes(tx, id, &promise); err != nil {
+		return Promise{}, err
 	}
 	return p, open(tx, &p)
 }

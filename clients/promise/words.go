@@ -38,6 +38,10 @@ func rhythm(c *web.Context, p Promise) string {
 func said(c *web.Context, p Promise, d Deed, who tenant.PersonID, other string) string {
 	day := c.Ago(d.On)
 	switch {
+	case d.Outcome == Silent && p.waits(d.On) && who.IsZero():
+		return c.T("promise_said_different_staff", "Day", day)
+	case d.Outcome == Silent && p.waits(d.On):
+		return c.T("promise_said_different", "Day", day)
 	case d.Outcome == Confirmed && d.How == InSession:
 		return c.T("promise_said_session", "Day", day)
 	case d.Outcome == Confirmed && d.How == OnPaper:

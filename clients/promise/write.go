@@ -139,14 +139,18 @@ ON CONFLICT (practice_id, promise_id, on_date) DO UPDATE SET outcome = excluded.
 WHERE d.version = $10`
 
 // Record stores what a counselor heard. It may replace an earlier answer; when somebody said something after the form was
-// made, it is stale.
+// made, it is stale. "It was different" about that day is settled by it.
 func Record(tx *db.Tx, p Promise, r Recording, today time.Time) error {
 	s := tx.Scope()
 	n, err := tx.Exec(sqlRecord, s.Practice(), p.Couple, p.ID, r.Day, r.Outcome, s.Person(), tx.Now(), r.How, today, r.Version)
 	if err == nil && n == 0 {
 		return fault.Stale("promise_record_stale")
 	}
+	if err != nil {
+		return err
+	}
 	tx.Audit(audit.PromiseRecorded, p.ID, p.Couple)
+	_, err = tx.Exec(sqlSettle, s.Practice(), p.ID, r.Day, today)
 	return err
 }
 

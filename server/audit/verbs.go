@@ -112,6 +112,7 @@ const (
 	PromiseRecorded  Verb = "promise.record"
 	PromiseReopened  Verb = "promise.reopen"
 	PromiseTakenBack Verb = "promise.take_back"
+	PromiseDisputed  Verb = "promise.dispute"
 	PromiseReason    Verb = "promise.give_reason"
 	PromiseReasonSaw Verb = "promise.read_reason"
 
@@ -143,6 +144,19 @@ const (
 	DecisionClosed    Verb = "decision.close"
 	DecisionConcluded Verb = "decision.conclude"
 	DecisionGate      Verb = "decision.open_gate"
+
+	BoundaryRead          Verb = "boundary.read"
+	BoundaryBegun         Verb = "boundary.begin"
+	BoundarySaved         Verb = "boundary.save"
+	BoundarySent          Verb = "boundary.send"
+	BoundaryPassed        Verb = "boundary.pass"
+	BoundaryBack          Verb = "boundary.send_back"
+	BoundaryTalk          Verb = "boundary.keep_for_session"
+	BoundaryEnded         Verb = "boundary.end"
+	BoundaryRecorded      Verb = "boundary.record"
+	BoundaryReply         Verb = "boundary.answer"
+	BoundaryReplyPassed   Verb = "boundary.pass_answer"
+	BoundaryReplyRecorded Verb = "boundary.record_answer"
 
 	SetbackRead     Verb = "setback.read"
 	SetbackKept     Verb = "setback.keep" // a plan or a wave: the trail does not tell which

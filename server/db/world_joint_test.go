@@ -33,3 +33,16 @@ func (w *world) fillAgreements(t *testing.T) {
 	w.put(t, `insert into agreement_proposal (practice_id, couple_id, id, author_id, kind, body, state, saved_at, sent_on) select pr, co, gen_random_uuid(), bea, 'new', 'x', 'sent', now, today from p`)
 	w.put(t, `insert into agreement_proposal (practice_id, couple_id, id, author_id, kind, body, state, saved_at) select pr, co, gen_random_uuid(), bea, 'new', 'x', 'draft', now from p`)
 }
+
+// fillBoundaries gives the register rows: Bea's was passed on and answered by Cid, and she drafts another.
+func (w *world) fillBoundaries(t *testing.T) {
+	t.Helper()
+	passed, draft := uuid.New(), uuid.New()
+	w.put(t, `insert into boundary (practice_id, couple_id, id, author_id, begun_at, sent, passed) select pr, co, $8::uuid, bea, now, true, 1 from p`, passed)
+	w.put(t, `insert into boundary (practice_id, couple_id, id, author_id, begun_at) select pr, co, $8::uuid, bea, now from p`, draft)
+	w.put(t, `insert into boundary_draft (practice_id, couple_id, boundary_id, author_id, body, saved_at) select pr, co, $8::uuid, bea, 'x', now from p`, draft)
+	w.put(t, `insert into boundary_sent (practice_id, couple_id, boundary_id, number, author_id, body, review_on, sent_on, sent_at, state, decided_on) select pr, co, $8::uuid, 1, bea, 'x', today + 7, today, now, 'passed', today from p`, passed)
+	w.put(t, `insert into boundary_passed (practice_id, couple_id, boundary_id, number, author_id, body, asks, review_on, passed_on, passed_at, passed_by) select pr, co, $8::uuid, 1, bea, 'x', true, today + 7, today, now, ana from p`, passed)
+	w.put(t, `insert into boundary_answer (practice_id, couple_id, boundary_id, number, turn, person_id, answer, answered_on, answered_at) select pr, co, $8::uuid, 1, 1, cid, 'yes', today, now from p`, passed)
+	w.put(t, `insert into boundary_answered (practice_id, couple_id, boundary_id, number, turn, answer, passed_on, passed_at, passed_by) select pr, co, $8::uuid, 1, 1, 'yes', today, now, ana from p`, passed)
+}

@@ -128,7 +128,7 @@ func TestHoldStopsGiving(t *testing.T) {
 	says(t, s.page(t), "A safety hold is on.", "Look and give")
 	says(t, s.step(t, id, "give", 409), "A safety hold is on.")
 	assign := couple.Path(s.couple.ID) + "/assign"
-	says(t, want(t, s.staff.Get(assign+"?step=A0"), 200), "A safety hold is on.", "one of them alone may have it", "Open the hold")
+	says(t, want(t, s.staff.Get(assign+"?step=A0"), 200), "A safety hold is on.", "to one of them alone, not to both", "Open the hold")
 	want(t, s.staff.Post(assign, url.Values{"step": {"A0"}, "of": {"beginning"}, "for": {"both"}, "from": {s.Clock.Today().Format(time.DateOnly)}, "reading": {"before"}}), 409)
 	if n := s.count(t, `select count(*) from assignment where practice_id = $1`); n != 0 {
 		t.Errorf("%d steps given under a hold", n)
