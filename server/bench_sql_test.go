@@ -67,6 +67,12 @@ func (h *hall) arguments(b *testing.B, text, path string) []any {
 		args = append(args, h.couples[0])
 	case strings.Contains(text, "said_on >= $3"):
 		args = append(args, today.AddDate(0, 0, -7))
+	case strings.Contains(text, "($3 OR c.ended_on IS NULL)"):
+		args = append(args, false)
+	case strings.Contains(text, "v.until_on >= $3"):
+		args = append(args, today)
+	case strings.Contains(text, "told_on >= $4"):
+		args = append(args, nil, today.AddDate(0, 0, -7), 50)
 	case strings.Contains(text, "LIMIT $3"):
 		args = append(args, 5)
 	case strings.Contains(text, "BETWEEN $3 AND $4"):
