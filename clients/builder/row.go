@@ -134,6 +134,9 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 // readRef is a placed part with what the row replaces of it: nothing where both say the same.
 func readRef(f *web.Form, k candidate, n string, wrong *fault.List) programme.PartRef {
 	ref := k.ref
+	if f.Values["rhythm-"+n] == nil { // a part that the row did not place when the form was shown
+		return ref
+	}
 	ref.Cadence, ref.Sharing = nil, nil
 	if cadence := readCadence(f, k.cadence(), "-"+n, wrong); !reflect.DeepEqual(cadence, k.part.Cadence) {
 		ref.Cadence = &cadence
