@@ -124,11 +124,26 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 		slots[len(row.Parts)] = i
 		row.Parts = append(row.Parts, readRef(f, k, strconv.Itoa(i), &wrong))
 	}
+	row = settled(row)
 	wrong = append(wrong, faults(programme.CheckRow(row, c.Steps), rowField(slots))...)
 	if len(wrong) == 0 {
 		wrong = append(wrong, c.circle(row)...)
 	}
 	return row, wrong.OrNil()
+}
+
+// settled is a row whose own step is one that it places a part of: where only borrowed parts are left, it is that of the first.
+func settled(row programme.Placement) programme.Placement {
+	if len(row.Parts) == 0 || slices.ContainsFunc(row.Parts, func(r programme.PartRef) bool { return r.Step == "" || r.Step == row.Step }) {
+		return row
+	}
+	row.Step = row.Parts[0].Step
+	for i := range row.Parts {
+		if row.Parts[i].Step == row.Step {
+			row.Parts[i].Step = ""
+		}
+	}
+	return row
 }
 
 // readRef is a placed part with what the row replaces of it: nothing where both say the same.
