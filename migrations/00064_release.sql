@@ -48,7 +48,7 @@ create table release_reading (
 alter table assignment add column repeats smallint not null default 0, add column answers_id uuid,
   add foreign key (practice_id, answers_id) references release_copy (practice_id, id);
 call guard('release_copy', 'care', $$couple_id = (select app_couple()) and (author_id = (select app_person())
-    or reader_id = (select app_person()) and closed_at is null and ((select app_until()) is null or passed_on <= (select app_until())))$$,
+    or reader_id = (select app_person()) and closed_at is null and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until())))$$,
   'couple_id = (select app_couple()) and author_id = (select app_person())');
 call guard('release_hold', 'care', 'none', 'none');
 call guard('release_reading', 'care', 'couple_id = (select app_couple()) and reader_id = (select app_person())',

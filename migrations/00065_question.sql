@@ -99,12 +99,12 @@ call guard('question', $$(select app_audience() in ('counselor','supervisor','in
   'couple_id = (select app_couple()) and asker_id = (select app_person())',
   'couple_id = (select app_couple()) and asker_id = (select app_person()) and (select app_until()) is null');
 call guard('question_passed', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('question_answer', $$(select app_audience() in ('counselor','supervisor','intern')) and couple_id = any((select care_of_scope())::uuid[]) and state = 'sent'$$,
   'couple_id = (select app_couple()) and author_id = (select app_person())',
   'couple_id = (select app_couple()) and author_id = (select app_person()) and (select app_until()) is null');
 call guard('question_answered', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('question_park', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');
 call guard('question_verdict', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',

@@ -77,16 +77,16 @@ create table agreement_review (                   -- looked at together in a ses
 );
 create index agreement_review_couple on agreement_review (practice_id, couple_id, on_date);
 call guard('agreement', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and made_on >= (select app_from()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('agreement_proposal', $$(select app_audience() in ('counselor','supervisor','intern')) and couple_id = any((select care_of_scope())::uuid[]) and state = 'sent'$$,
   'couple_id = (select app_couple()) and author_id = (select app_person())',
   'couple_id = (select app_couple()) and author_id = (select app_person()) and (select app_until()) is null');
 call guard('agreement_version', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and passed_on >= (select app_from()) and ((select app_until()) is null or passed_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('agreement_signature', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');
 call guard('agreement_review', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or on_date <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and on_date >= (select app_from()) and ((select app_until()) is null or on_date <= (select app_until())) and not (select joint_stopped())', 'none');
 -- Each in their own hands: a sent proposal stands, and a partner signs only for themselves and in the app.
 create policy own_hands_insert on agreement_proposal as restrictive for insert to amends_app
   with check ((select app_audience() = 'operator') or (source = 'self') = (select app_audience() = 'partner') and passed_on is null and talk_on is null);

@@ -64,7 +64,7 @@ call guard('setback_plan', 'none', 'couple_id = (select app_couple()) and person
 call guard('setback_sent', 'care', 'couple_id = (select app_couple()) and author_id = (select app_person())',
   'couple_id = (select app_couple()) and author_id = (select app_person()) and (select app_until()) is null');
 call guard('setback_passed', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and made_on >= (select app_from()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('setback_wave', 'none', 'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');
 call guard('setback_told', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',

@@ -67,15 +67,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and app_audience() in ('counselor','supervisor','intern') and of_couple = any((select care_of_scope())::uuid[]) $$;
 grant execute on function decision_in(uuid) to amends_app;
 call guard('decision', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and made_on >= (select app_from()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('decision_answer', $$(select app_audience() in ('counselor','supervisor','intern')) and couple_id = any((select care_of_scope())::uuid[])
     and state = 'in' and decision_id = any((select decisions_both_in())::uuid[])$$,
   'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');
 call guard('decision_opened', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and made_on >= (select app_from()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
 call guard('decision_outcome', 'care',
-  'couple_id = (select app_couple()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
+  'couple_id = (select app_couple()) and made_on >= (select app_from()) and ((select app_until()) is null or made_on <= (select app_until())) and not (select joint_stopped())', 'none');
 -- What somebody said on paper is entered as such, before the pair is complete: an insert needs no reading.
 create policy paper_adds on decision_answer for insert to amends_app
   with check (practice_id = (select app_practice()) and (select app_audience() in ('counselor','supervisor','intern'))

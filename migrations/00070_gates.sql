@@ -123,7 +123,7 @@ call guard('screen_offer', 'care', 'couple_id = (select app_couple()) and person
 call guard('screen_answer', 'care', 'couple_id = (select app_couple()) and person_id = (select app_person())',
   'couple_id = (select app_couple()) and person_id = (select app_person()) and (select app_until()) is null');
 call guard('screen_review', 'care', 'none', 'none');
-call guard('discernment', 'care', 'couple_id = (select app_couple()) and ((select app_until()) is null or begun_on <= (select app_until()))', 'none');
+call guard('discernment', 'care', 'couple_id = (select app_couple()) and begun_on >= (select app_from()) and ((select app_until()) is null or begun_on <= (select app_until()))', 'none');
 call guard('discernment_talk', 'care', 'none', 'none');
 call guard('discernment_outcome', 'care', 'none', 'none');
 call guard('discernment_page', 'none', 'couple_id = (select app_couple()) and person_id = (select app_person())',

@@ -65,6 +65,8 @@ func (h *hall) arguments(b *testing.B, text, path string) []any {
 	switch {
 	case strings.Contains(text, "WHERE couple_id = $3"):
 		args = append(args, h.couples[0])
+	case strings.Contains(text, "said_on >= $3"):
+		args = append(args, today.AddDate(0, 0, -7))
 	case strings.Contains(text, "LIMIT $3"):
 		args = append(args, 5)
 	case strings.Contains(text, "BETWEEN $3 AND $4"):

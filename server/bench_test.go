@@ -23,6 +23,7 @@ import (
 	"amends/server/testkit"
 	"amends/server/web"
 	"amends/sessions"
+	"amends/sessions/plan"
 )
 
 // BenchmarkScale measures a counselor's pages with a caseload of 40 couples while the practices around it grow tenfold. Every
@@ -44,6 +45,7 @@ func BenchmarkScale(b *testing.B) {
 			b.Run("Caseload", func(b *testing.B) { h.page(b, scale, "/caseload") })
 			b.Run("Today", func(b *testing.B) { h.page(b, scale, "/today") })
 			b.Run("Couple", func(b *testing.B) { h.page(b, scale, couple.Path(h.couples[0])) })
+			b.Run("Planner", func(b *testing.B) { h.page(b, scale, plan.Path(h.couples[0])) })
 			b.Run("ReportData", func(b *testing.B) { h.reportData(b, scale) })
 			b.Run("CheckIn", func(b *testing.B) { h.checkIn(b, scale) })
 		})

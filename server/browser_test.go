@@ -41,7 +41,7 @@ func TestEveryPageUnderAxe(t *testing.T) {
 	w := newTown(t)
 	t.Parallel()
 	list, seen := w.App.List(), map[string]bool{}
-	for _, who := range []string{treating, theOther, partner, owner, desk, nobody} {
+	for _, who := range []string{treating, theOther, partner, elsewhere, owner, desk, nobody} {
 		one := map[string]string{} // the first page of each route
 		for _, p := range w.visits[who].crawl("/") {
 			l := routeOf(list, "GET", p.path)

@@ -64,6 +64,9 @@ func TestReadingChangesNothing(t *testing.T) {
 				if strings.Contains(p.Body, word) && !mayRead(who, word) {
 					t.Errorf("%s reads %s on %s", who, word, p.path)
 				}
+				if strings.Contains(word, "confidence") && strings.Contains(p.Body, word) && !strings.HasSuffix(p.path, "/confidences") {
+					t.Errorf("what is held in confidence stands on %s", p.path)
+				}
 			}
 			l := routeOf(list, "GET", p.path)
 			if l == nil {
@@ -179,7 +182,7 @@ func (w *town) privateActs() []act {
 			}
 		}}
 	}
-	return []act{
+	return append(w.ownActs(forged), []act{
 		{"check-in", func(a *visitor, word string) { a.submits("/check-in", "/check-in", word, nil, forged) }},
 		{"letter withdrawn", func(a *visitor, word string) { a.submits(letter, letter+"/withdraw", word, nil, forged) }},
 		{"draft", func(a *visitor, word string) {
@@ -194,8 +197,9 @@ func (w *town) privateActs() []act {
 		{"lines", func(a *visitor, word string) { a.submits("/settings", "/settings/lines", word, nil, forged) }},
 		{"settings", func(a *visitor, word string) { a.submits("/settings", "/settings", word, nil, forged) }},
 		{"own past hidden", func(a *visitor, word string) { a.submits("/history", "/history/show", word, nil, forged) }},
+		{"screen", func(a *visitor, word string) { a.submits("/safety/screen", "/safety/screen", word, nil, forged) }},
 		safety("1"), safety("2"), safety("3"), safety("4"), // no, contact me, in person, skip
-	}
+	}...)
 }
 
 // K2, K3, K5: nothing Jonas does in private moves anything Amira is served, and none of his words reaches her or anybody without care.
@@ -215,7 +219,7 @@ func TestPrivateActsStayPrivate(t *testing.T) {
 	}
 	w.notYet(a, b, words)
 	counselor := w.visits[treating].everything("/couples/" + w.text(`select couple_id from couple where code = 'NQ-01'`))
-	for _, told := range []string{"check-in", "draft", "reason"} {
+	for _, told := range []string{"check-in", "draft", "reason", "screen"} {
 		if !strings.Contains(counselor, words[told]) {
 			t.Errorf("the counselor does not read what was written for her: %s", told)
 		}

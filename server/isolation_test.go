@@ -117,6 +117,8 @@ func (w *town) objects() map[string]func() object {
 	promise := `select x.id from promise x` + ofCouple + `order by x.made_at limit 1`
 	day := w.text(`select d.on_date from promise_deed d` + strings.Replace(ofCouple, "where", "join promise x on x.id = d.promise_id where", 1) +
 		`and x.id = (` + promise + `) order by d.on_date desc limit 1`)[:10]
+	agreed := `select x.id from agreement x` + ofCouple + `order by x.made_on limit 1`
+	proposed := `select x.id from agreement_proposal x` + ofCouple + `and x.state = 'sent' and x.passed_on is null limit 1`
 	asked := `select x.question_id from question_passed x` + ofCouple + `order by x.passed_at limit 1`
 	bound := `select x.boundary_id from boundary_passed x` + ofCouple + `order by x.passed_at limit 1`
 	return map[string]func() object{
@@ -125,23 +127,33 @@ func (w *town) objects() map[string]func() object {
 		"staff note":            one("note", `select x.id from progress_note x`+ofCouple+`and x.compartment = 'individual'`, care),
 		"staff assignment":      one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, care, "person", w.seat(theOther).Person.String()),
 		"staff entry":           one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'letter'`, care),
+		"staff planned":         one("planned", `select x.id from plan_step x`+ofCouple+`order by x.on_date limit 1`, care),
 		"staff promise":         one("promise", promise, care),
 		"staff check_in_window": one("window", `select x.id from check_in_window x`+ofCouple+`limit 1`, care),
 		"staff safety_alert":    one("alert", `select id from safety_alert limit 1`, care),
+		"staff confidence":      one("confidence", `select x.id from confidence x`+ofCouple+`limit 1`, care),
+		"staff screen":          one("screen", `select x.id from screen_offer x`+ofCouple+`and x.how = 'room' limit 1`, care),
 		"staff report":          w.report(couple, care),
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
 		},
+		"staff draft":        w.draft,
 		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
 		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
 		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
 		"partner entry":      one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
 		"partner release":    one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
 		"partner promise":    one("promise", promise, both, "day", day),
+		"staff agreement":    one("agreement", agreed, care),
+		"partner agreement":  one("agreement", agreed, both),
+		"staff proposal":     one("proposal", proposed, care),
+		"partner proposal":   one("proposal", proposed, []string{theOther}),
 		"staff question":     one("question", asked, care),
 		"partner question":   one("question", asked, both),
 		"staff boundary":     one("boundary", bound, care),
 		"partner boundary":   one("boundary", bound, both),
+		"staff decision":     one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, care),
+		"partner decision":   one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, both),
 		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
 		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
 		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
@@ -152,6 +164,16 @@ func (w *town) objects() map[string]func() object {
 func (w *town) leavingSeat() string {
 	person := w.staffed(w.operator.Practice().UUID, "Lea Leaving", "intern").Person
 	return `select id from staff_seat where person_id = '` + person.String() + `'`
+}
+
+// draft begins a programme of the practice as a counselor does.
+func (w *town) draft() object {
+	a := w.visits[treating].post("/own-programmes", url.Values{"key": {uuid.NewString()}, "from": {"A"}, "title": {"Ours"}})
+	id, ok := strings.CutPrefix(a.Location, "/own-programmes/")
+	if !ok {
+		w.t.Fatalf("no programme was begun: %d %s", a.Status, a.Text())
+	}
+	return object{map[string]string{"draft": id}, []string{treating, covering, colleague, owner}}
 }
 
 // report begins a report of the couple as a counselor does.
@@ -179,7 +201,7 @@ func (w *town) free() map[string]string {
 
 func (w *town) firstRow() string {
 	for _, way := range ways(w.visits[treating].get("/programmes"), "/programmes") {
-		if row, ok := strings.CutPrefix(way, "/programmes/"); ok {
+		if row, ok := strings.CutPrefix(way, "/programmes/"); ok && row != "search" {
 			return row
 		}
 	}
@@ -304,6 +326,7 @@ func stateful() []string {
 		"GET /assignments/:assignment/paper",                         // nobody of this work is on paper
 		"POST /assignments/:assignment/paper",                        //
 		"POST /assignments/:assignment/excuse",                       // sent already
+		"POST /received/:release/choose",                             // withdrawn by its author, who went first
 		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed
 		"POST /promises/:promise/days/:day/reason",                   //
 		"GET /promises/:promise/days/:day/different",                 //
@@ -322,6 +345,8 @@ func stateful() []string {
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //
 		"POST /progress-notes/:note", "POST /progress-notes/:note/sign", "POST /progress-notes/:note/undo", // the author's alone
+		"POST /couples/:couple/planner/work/:assignment/swap",   // the form names a planned step
+		"POST /couples/:couple/planner/steps/:planned/take-out", // taken out already
 		"POST /sign-ins", "POST /seats", // the form names a row of one's own
 	}
 }

@@ -55,6 +55,7 @@ var sideways = map[string]bool{
 	"clients/homework→clients/promise":   true,
 	"clients/release→clients/homework":   true, // what is released was sent as homework
 	"clients/release→clients/programme":  true,
+	"clients/builder→clients/programme":  true, // what a practice writes is a programme
 	"clients/checkin→clients/programme":  true,
 	"clients/checkin→clients/measure":    true,
 	"clients/checkin→clients/safety":     true,

@@ -4,9 +4,14 @@ import (
 	"io/fs"
 
 	"amends/clients"
+	"amends/clients/agreement"
 	"amends/clients/boundary"
+	"amends/clients/builder"
 	"amends/clients/checkin"
+	"amends/clients/confidence"
 	"amends/clients/couple"
+	"amends/clients/decision"
+	"amends/clients/discernment"
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
@@ -14,12 +19,14 @@ import (
 	"amends/clients/release"
 	"amends/clients/safety"
 	"amends/clients/setback"
+	"amends/clients/tonight"
 	"amends/reports"
 	"amends/server/practice"
 	"amends/server/signin"
 	"amends/server/web"
 	"amends/sessions"
 	"amends/sessions/note"
+	"amends/sessions/plan"
 	"amends/templates"
 )
 
@@ -35,16 +42,23 @@ func register(r *web.Routes, sign *signin.Service) error {
 	couple.New(sign).WithFacts(sessions.GateFacts).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
+	builder.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
 	release.New(shelf).Register(r)
 	clients.New(homeSources()).Register(r)
 	promise.New().Register(r)
 	setback.New().Register(r)
+	decision.New().Register(r)
 	question.New().Register(r)
 	boundary.New().Register(r)
+	agreement.New().Register(r)
 	checkin.New().Register(r)
 	safety.New().Register(r)
+	discernment.New().Register(r)
+	confidence.New().Register(r)
+	tonight.New().Register(r)
 	note.New(sessions.Beside(library)).Register(r)
+	plan.New(shelf, planSources(shelf)).Register(r)
 	maker, err := reports.NewMaker(library)
 	if err != nil {
 		return err
@@ -59,5 +73,5 @@ func loadLibrary() (*programme.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return programme.Load(files)
+	return programme.LoadShipped(files)
 }

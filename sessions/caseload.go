@@ -50,7 +50,7 @@ type lineView struct {
 // icons and messages of the reasons.
 func (k Kind) icon() string {
 	return map[Kind]string{Safety: "shield-alert", Seat: "eye", Read: "mail-open", Release: "eye", Unsigned: "pen-line", NotYet: "handshake", Setback: "waves",
-		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Held: "lock"}[k]
+		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Discern: "split", Held: "lock", Confided: "lock", Screened: "shield-alert"}[k]
 }
 
 // filters of the caseload; an unknown one does not exist.

@@ -57,6 +57,12 @@ UNION ALL SELECT 'notyet', d.couple_id, d.promise_id, d.outcome_by, d.outcome_at
     WHERE n.practice_id = $1 AND n.couple_id = d.couple_id AND n.state = 'signed' AND n.held_on >= d.outcome_at::date)
 UNION ALL SELECT 'release', couple_id, id, author_id, asked_at FROM entry e WHERE practice_id = $1 AND state = 'release_asked'
   AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.practice_id = $1 AND h.entry_id = e.id AND h.ended_at IS NULL)
+UNION ALL SELECT 'screen', a.couple_id, a.offer_id, a.person_id, a.at FROM screen_answer a WHERE a.practice_id = $1
+  AND NOT EXISTS (SELECT 1 FROM screen_review r WHERE r.practice_id = a.practice_id AND r.offer_id = a.offer_id)
+UNION ALL SELECT 'discern', couple_id, id, NULL, ends_on::timestamp AT TIME ZONE 'UTC' FROM discernment
+  WHERE practice_id = $1 AND ended_on IS NULL AND ends_on <= app_now()::date
+UNION ALL SELECT 'confided', couple_id, id, NULL, deadline::timestamp AT TIME ZONE 'UTC' FROM confidence
+  WHERE practice_id = $1 AND closed_at IS NULL AND deadline <= app_now()::date + 3
 UNION ALL SELECT 'held', couple_id, id, NULL, starts_at FROM safety_hold WHERE practice_id = $1 AND ended_at IS NULL`
 
 const sqlTallies = `SELECT couple_id, 'promises' AS what, count(*)::text AS said FROM promise WHERE practice_id = $1 AND state = 'active' GROUP BY couple_id

@@ -3,6 +3,7 @@ package sessions
 import (
 	"time"
 
+	"amends/clients/agreement"
 	"amends/clients/couple"
 	"amends/clients/homework"
 	"amends/reports/chart"
@@ -75,6 +76,7 @@ type page struct {
 	report   progress.Report
 	notes    []note.Listed
 	rating   progress.Rating
+	overdue  int // agreements that should have been looked at
 }
 
 // overview grasps the case: since we last met, two lines on one axis, work, who may see what, the timeline.
@@ -113,6 +115,9 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID, pg *page) (err erro
 		return err
 	}
 	today := c.PracticeToday()
+	if pg.overdue, err = agreement.Overdue(tx, id, today); err != nil {
+		return err
+	}
 	from, to := overviewSpan(today)
 	pg.gathered, err = Gather(tx, p.library, Asked{Couple: pg.couple, From: from, To: to,
 		Today: today, Reader: progress.ReaderFile, Lang: c.Lang()})
@@ -126,9 +131,9 @@ func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 	if c.Has("/couples/:couple/session-sheet") {
 		v.SheetPath = v.Head.Path + "/session-sheet"
 	}
-	for _, r := range Reasons(pg.row, pg.facts, c.Today()) {
+	for _, r := range unconfided(Reasons(pg.row, pg.facts, c.Today())) {
 		why, circumstance := reasonWords(c, r)
-		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind == Held})
+		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind.offPaper()})
 	}
 	v.Rooms = between(c, v.Head.Path)
 	v.since(c, pg)
@@ -150,6 +155,9 @@ func (v *overviewView) since(c *web.Context, pg page) {
 		plan.Text = c.T("sessions_no_plan")
 	}
 	v.Since = append(v.Since, plan, workSince(c, pg, last), promisesSince(c, pg, last), checkinsSince(c, pg, last), changed(c, pg))
+	if pg.overdue > 0 {
+		v.Since = append(v.Since, sinceView{c.T("agreement_staff_title"), c.T("agreement_overdue_count", "Count", pg.overdue), couple.Path(pg.couple.ID) + "/agreements", c.T("sessions_look")})
+	}
 }
 
 // lastMet is the date of the newest signed session.

@@ -17,6 +17,7 @@ type Kind string
 // The reasons.
 const (
 	Safety    Kind = "safety"   // a safety answer nobody has acknowledged
+	Screened  Kind = "screen"   // an individual screen was answered and waits for a judgement
 	Seat      Kind = "seat"     // somebody claimed an invitation and waits to be confirmed
 	Read      Kind = "read"     // sent work the counselor wants to read before the session
 	Release   Kind = "release"  // something its author asks to be released
@@ -26,15 +27,17 @@ const (
 	Apart     Kind = "apart"    // the two lines moved apart for four weeks
 	Quiet     Kind = "quiet"    // no check-in from either for a while
 	Consent   Kind = "consent"  // a consent or a safety screen is still open
+	Discern   Kind = "discern"  // the agreed end of a discernment has come
 	Seen      Kind = "seen"     // check-ins nobody has marked seen
 	Held      Kind = "held"     // a safety hold is on or planned
-	kindCount      = 12
+	Confided  Kind = "confided" // the day of a held confidence comes near
+	kindCount      = 15
 )
 
 // Kinds lists the reasons in the order of the caseload.
 func Kinds() []Kind { return append([]Kind(nil), kinds[:]...) }
 
-var kinds = [kindCount]Kind{Safety, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Seen, Held}
+var kinds = [kindCount]Kind{Safety, Screened, Seat, Read, Release, Unsigned, NotYet, Setback, Apart, Quiet, Consent, Discern, Seen, Held, Confided}
 
 // Reason is why a couple needs the counselor now.
 type Reason struct {
@@ -106,8 +109,11 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 			continue
 		}
 		reason := Reason{Kind: f.Kind, Couple: r.Couple, Name: r.name(f.Person), Since: f.At, Path: pathOf(f, r.Couple)}
-		if f.Kind == Unsigned {
+		switch f.Kind {
+		case Unsigned:
 			reason.Dated, reason.Days = true, daysSince(f.At, today)
+		case Discern, Confided:
+			reason.Dated = true
 		}
 		found = append(found, reason)
 	}
@@ -125,10 +131,18 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 	return found
 }
 
-// pressing are the reasons that ask for something. A hold is a state that asks for nothing: lists that are turned to others or
-// printed go without it.
+// pressing are the reasons that may stand in a list which is turned to others or printed. A hold asks for nothing there, and a
+// held confidence is on Today alone.
 func pressing(rs []Reason) []Reason {
-	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind == Held })
+	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind.offPaper() })
+}
+
+// offPaper tells whether a reason is never printed.
+func (k Kind) offPaper() bool { return k == Held || k == Confided }
+
+// unconfided leaves out what Today alone may say.
+func unconfided(rs []Reason) []Reason {
+	return slices.DeleteFunc(rs, func(x Reason) bool { return x.Kind == Confided })
 }
 
 func (r Row) name(person tenant.PersonID) string {
@@ -152,6 +166,12 @@ func pathOf(f Fact, id couple.ID) string {
 		return "/entries/" + f.Object
 	case Release:
 		return "/entries/" + f.Object + "/release"
+	case Screened:
+		return couple.Path(id) + "/screens/" + f.Object
+	case Discern:
+		return couple.Path(id) + "/discernment"
+	case Confided:
+		return couple.Path(id) + "/confidences"
 	case Held:
 		return couple.Path(id) + "/hold"
 	}

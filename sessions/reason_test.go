@@ -113,6 +113,23 @@ func TestPaperIsNotQuiet(t *testing.T) {
 	}
 }
 
+// Days that were agreed are dates, whatever the hour is where the counselor sits; a held confidence is said on Today alone.
+func TestAgreedDaysAreDates(t *testing.T) {
+	r := pair(ring(5, 5), ring(5, 5), "2026-06-02", "2026-06-02")
+	r.JointOn = true
+	facts := []Fact{{Kind: Discern, Couple: r.Couple, At: on("2026-06-04")}, {Kind: Confided, Couple: r.Couple, Object: "c", At: on("2026-06-06")}}
+	got := Reasons(r, facts, on("2026-06-04"))
+	if len(got) != 2 || !got[0].Dated || !got[1].Dated || got[0].Path != couple.Path(r.Couple)+"/discernment" || got[1].Path != couple.Path(r.Couple)+"/confidences" {
+		t.Fatalf("%+v", got)
+	}
+	if left := pressing(got); len(left) != 1 || left[0].Kind != Discern {
+		t.Errorf("printed: %+v", left)
+	}
+	if left := unconfided(Reasons(r, facts, on("2026-06-04"))); len(left) != 1 || left[0].Kind != Discern {
+		t.Errorf("on the couple's page: %+v", left)
+	}
+}
+
 // A hold comes last, cover knows of it, and lists that are turned to others or printed go without it.
 func TestAHoldIsAStateNotATask(t *testing.T) {
 	r := pair(ring(5, 5), ring(5, 5), "2026-06-02", "2026-06-02")

@@ -128,7 +128,7 @@ func (v *todayView) waiting(c *web.Context, rows []Row, facts []Fact) {
 				when = c.Ago(r.Since)
 			}
 		}
-		v.Waiting = append(v.Waiting, waitingView{r.Kind.icon(), why, names[r.Couple], when, r.Path, r.Kind == Held})
+		v.Waiting = append(v.Waiting, waitingView{r.Kind.icon(), why, names[r.Couple], when, r.Path, r.Kind.offPaper()})
 	}
 }
 

@@ -134,7 +134,6 @@ func readPerson(f *web.Form, name string, faults *fault.List) *tenant.PersonID {
 type gateForm struct {
 	Consents map[tenant.PersonID]time.Time
 	Screens  map[tenant.PersonID]screenForm
-	Mandates map[tenant.PersonID]Mandate
 	Judged   []Judgement
 }
 
@@ -146,23 +145,17 @@ type screenForm struct {
 // readGates checks the gates page. Dates left empty record nothing; ticking a gate opens it, "close" closes it.
 func readGates(f *web.Form, c Couple, states GateStates, today time.Time) (gateForm, error) {
 	var faults fault.List
-	g := gateForm{Consents: map[tenant.PersonID]time.Time{}, Screens: map[tenant.PersonID]screenForm{}, Mandates: map[tenant.PersonID]Mandate{}}
+	g := gateForm{Consents: map[tenant.PersonID]time.Time{}, Screens: map[tenant.PersonID]screenForm{}}
 	for _, p := range c.Partners {
 		n := strconv.Itoa(p.Position)
 		if f.Text("consent"+n) != "" {
 			g.Consents[p.Person] = readDate(f, "consent"+n, today, &faults)
 		}
-		if stance := Stance(f.Text("mandate" + n)); stance != "" {
-			g.Mandates[p.Person] = Mandate{Person: p.Person, Stance: stance, On: today}
-			if !stance.Known() {
-				faults = append(faults, fault.Field("mandate"+n, "couple_stance_choose"))
-			}
-		}
 		if f.Text("screen"+n) == "" {
 			continue
 		}
 		s := screenForm{readDate(f, "screen"+n, today, &faults), Screen(f.Text("outcome" + n))}
-		if s.Outcome != ScreenJoint && s.Outcome != ScreenConditions && s.Outcome != ScreenIndividual {
+		if !s.Outcome.Known() {
 			faults = append(faults, fault.Field("outcome"+n, "couple_outcome_choose"))
 		}
 		g.Screens[p.Person] = s
@@ -184,10 +177,30 @@ func readGates(f *web.Form, c Couple, states GateStates, today time.Time) (gateF
 	if utf8.RuneCountInString(f.Long("told")) > textMost {
 		faults = append(faults, fault.Field("told", "couple_text_long", "Most", textMost))
 	}
-	if len(g.Judged)+len(g.Consents)+len(g.Screens)+len(g.Mandates) == 0 && len(faults) == 0 {
+	if len(g.Judged)+len(g.Consents)+len(g.Screens) == 0 && len(faults) == 0 {
 		faults = append(faults, fault.Field("basis", "couple_gates_nothing"))
 	}
 	return g, faults.OrNil()
+}
+
+// readMandates checks the form of what each wants; an empty choice records nothing.
+func readMandates(f *web.Form, c Couple, today time.Time) (mandates []Mandate, err error) {
+	var faults fault.List
+	for _, p := range c.Partners {
+		name := "mandate" + strconv.Itoa(p.Position)
+		stance := Stance(f.Text(name))
+		if stance == "" {
+			continue
+		}
+		if !stance.Known() {
+			faults = append(faults, fault.Field(name, "couple_stance_choose"))
+		}
+		mandates = append(mandates, Mandate{Person: p.Person, Stance: stance, On: today})
+	}
+	if len(mandates) == 0 {
+		faults = append(faults, fault.Field("mandate1", "couple_stance_choose"))
+	}
+	return mandates, faults.OrNil()
 }
 
 // bases are the reasons to pick from for opening and closing, in the order of the form; "other" is told in words.

@@ -70,6 +70,11 @@ const (
 	ScreenIndividual Screen = "individual"
 )
 
+// Known tells whether s is one of the three.
+func (s Screen) Known() bool {
+	return s == ScreenJoint || s == ScreenConditions || s == ScreenIndividual
+}
+
 // Evidence is what a hard gate stands on, one line per partner.
 type Evidence struct {
 	Partner   Partner

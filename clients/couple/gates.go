@@ -6,6 +6,7 @@ import (
 
 	"amends/server/audit"
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -219,6 +220,38 @@ func (p Pages) judge(c *web.Context, s tenant.Staff) error {
 	}, func(status int, fill web.Fill) error { return p.showGates(c, s, status, fill) })
 }
 
+// recordMandates records what each wants of the work, beside the gate that it speaks for.
+func (p Pages) recordMandates(c *web.Context, s tenant.Staff) error {
+	couple, err := c.CoupleID()
+	if err != nil {
+		return err
+	}
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	err = c.Submit(s, f, Path(couple)+"/gates", func(tx *db.Tx) error {
+		cp, err := Get(tx, couple)
+		if err != nil {
+			return err
+		}
+		mandates, err := readMandates(f, cp, c.Today())
+		if err != nil {
+			return err
+		}
+		for _, m := range mandates {
+			if err := RecordMandate(tx, cp.ID, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if fault.Mendable(err) {
+		return p.showGates(c, s, web.Status(err), f.Fill(err))
+	}
+	return err
+}
+
 // store writes the evidence first, because the gates stand on it.
 func (g gateForm) store(tx *db.Tx, cp Couple) error {
 	for _, p := range cp.Partners {
@@ -228,12 +261,7 @@ func (g gateForm) store(tx *db.Tx, cp Couple) error {
 			}
 		}
 		if screen, ok := g.Screens[p.Person]; ok {
-			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, screen.On); err != nil {
-				return err
-			}
-		}
-		if m, ok := g.Mandates[p.Person]; ok {
-			if err := RecordMandate(tx, cp.ID, m); err != nil {
+			if err := RecordScreen(tx, cp.ID, p.Person, screen.Outcome, "paper", screen.On); err != nil {
 				return err
 			}
 		}

@@ -238,15 +238,23 @@ func TestGatesCloseAgainWithAReason(t *testing.T) {
 		"no reason":       {url.Values{"gate_G3": {"close"}, "told": {canary}}, "Pick a reason from the list."},
 		"unknown reason":  {url.Values{"gate_G3": {"close"}, "basis": {"score"}, "told": {canary}}, "Pick a reason from the list."},
 		"other, no words": {url.Values{"gate_G3": {"close"}, "basis": {"other"}}, "Write the reason in your words."},
-		"odd stance":      {url.Values{"mandate1": {"maybe"}, "told": {canary}}, "Choose in, unsure or out."},
 		"odd change":      {url.Values{"gate_G3": {"burn"}, "basis": {"paper"}, "told": {canary}}, "Choose open, close or leave."},
 	} {
 		if a := c.Post(path, tc.form); a.Status != 422 || !a.Has(tc.sentence) || !a.Has(tc.form.Get("told")) {
 			t.Errorf("%s: %d %s", name, a.Status, a.Text())
 		}
 	}
-	if a := c.Post(path, url.Values{"gate_G3": {"close"}, "gate_G1": {"close"}, "basis": {"setback"}, "told": {canary}, "mandate2": {"unsure"}}); a.Status != 303 {
+	if a := c.Post(path, url.Values{"gate_G3": {"close"}, "gate_G1": {"close"}, "basis": {"setback"}, "told": {canary}}); a.Status != 303 {
 		t.Fatalf("close: %d %s", a.Status, a.Text())
+	}
+	mandates := couple.Path(cp.ID) + "/mandates"
+	for _, form := range []url.Values{{}, {"mandate1": {"maybe"}}} {
+		if a := c.Post(mandates, form); a.Status != 422 || !a.Has("Choose in, unsure or out.") {
+			t.Errorf("%v: %d", form, a.Status)
+		}
+	}
+	if a := c.Post(mandates, url.Values{"mandate2": {"unsure"}}); a.Status != 303 {
+		t.Fatalf("mandate: %d %s", a.Status, a.Text())
 	}
 	a := c.Get(path)
 	for _, words := range []string{"closed “The injury stopped and was told”", "opened “The injury stopped and was told”", "A setback needs care first By Ingrid.", canary,

@@ -28,6 +28,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/people/:person", Audit: audit.PersonSaved, Object: "person"}, p.savePerson)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/gates", Audit: audit.CoupleRead, Object: "couple"}, p.gatesForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/gates", Audit: audit.GateOpened, Object: "couple"}, p.judge)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/mandates", Audit: audit.MandateRecorded, Object: "couple"}, p.recordMandates)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/hold", Audit: audit.HoldRead, Object: "couple"}, p.holdForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/hold", Audit: audit.HoldBegun, Object: "couple"}, p.hold)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/hold/end", Audit: audit.HoldEnded, Object: "couple"}, p.endHold)

@@ -185,11 +185,13 @@ func RecordConsent(tx *db.Tx, id ID, person tenant.PersonID, how string, on time
 }
 
 const sqlScreen = `INSERT INTO safety_screen (practice_id, couple_id, person_id, on_date, outcome, how, made_by, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, couple_id, person_id, on_date) DO NOTHING`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, couple_id, person_id, on_date) DO UPDATE
+  SET outcome = excluded.outcome, how = excluded.how, made_by = excluded.made_by, made_at = excluded.made_at`
 
-// RecordScreen records the counselor's judgement after a partner's individual safety screen.
-func RecordScreen(tx *db.Tx, id ID, person tenant.PersonID, outcome Screen, on time.Time) error {
-	_, err := tx.Exec(sqlScreen, tx.Scope().Practice(), id, person, on, outcome, "paper", author(tx), tx.Now())
+// RecordScreen records the counselor's judgement after a partner's individual safety screen, on paper or in the app. A second one
+// on the same day replaces the first.
+func RecordScreen(tx *db.Tx, id ID, person tenant.PersonID, outcome Screen, how string, on time.Time) error {
+	_, err := tx.Exec(sqlScreen, tx.Scope().Practice(), id, person, on, outcome, how, author(tx), tx.Now())
 	tx.Audit(audit.ScreenRecorded, person.UUID, id)
 	return err
 }

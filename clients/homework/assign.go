@@ -56,6 +56,7 @@ type sideView struct {
 	Name, Mark string
 	Preview    programme.Preview
 	Nothing    string
+	Pace       string // minutes a week as it stands, and with this step
 }
 
 type earlierView struct{ Title, State, Href string }
@@ -72,20 +73,21 @@ func (p Pages) showAssign(c *web.Context, s tenant.Staff, code programme.Code, o
 	var view assignView
 	var names string
 	err = c.View(s, func(tx *db.Tx) error {
-		t, err := p.tableOf(tx, id)
+		t, err := TableOf(tx, p.shelf, p.house, id)
 		if err != nil {
 			return err
 		}
-		names = couple.Names(c, t.couple)
+		names = couple.Names(c, t.Couple())
 		view = assignView{Action: couple.Path(id) + "/assign", Other: couple.Path(id) + "/programmes"}
-		d, chosen := t.desk(code, of)
+		d, chosen := t.t.desk(code, of)
 		if code != "" && !chosen {
 			return fault.Absent()
 		}
-		view.fillLibrary(c, t, d.unit)
+		view.fillLibrary(c, t.t, d.unit)
 		if chosen {
 			view.fillStep(c, d)
-			if view.May && p.missing(d.unit, d.rolesNow()) {
+			view.fillPace(c, t, d)
+			if view.May && missing(p.house, d.unit, d.rolesNow()) {
 				view.May, view.NotYet = false, c.T("homework_not_assignable")
 			}
 		}
@@ -168,22 +170,44 @@ func sideOf(c *web.Context, d desk, p couple.Partner) sideView {
 
 // fillGates names the closed gates: hard ones forbid, the others advise.
 func (v *assignView) fillGates(c *web.Context, d desk) {
-	var roles []programme.Role
-	for _, p := range append(slices.Clone(d.may), d.has...) {
-		roles = append(roles, d.roles[p.Person])
-	}
-	if len(roles) == 0 {
-		roles = []programme.Role{programme.Involved, programme.Injured}
-	}
-	hard, advice := d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	roles := d.rolesAll()
+	hard, advice := d.closed(roles)
 	gates := couple.Path(d.couple.ID) + "/gates"
 	if len(hard) > 0 {
 		v.Danger = &noticeView{c.T("homework_hard_closed", "Count", len(hard), "Gates", gateNames(c, hard)), c.T("homework_hard_text"), gates, c.T("homework_to_gates")}
 		return
 	}
+	if d.held && len(d.may) > 1 {
+		v.Notes = append(v.Notes, noticeView{"", c.T("homework_held_one"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")})
+	}
+	if d.held && d.unit.Joint(d.rolesNow()[:min(1, len(d.may))]) {
+		v.Danger = &noticeView{c.T("homework_held"), c.T("homework_held_text"), couple.Path(d.couple.ID) + "/hold", c.T("homework_to_hold")}
+		return
+	}
 	if len(advice) > 0 {
 		v.Advice = &noticeView{c.T("homework_advice_closed", "Count", len(advice), "Gates", gateNames(c, advice)), c.T("homework_advice_text"), "", ""}
 		v.Reason = true
+		if slices.Contains(advice, couple.G2) && c.Has("/couples/:couple/discernment") {
+			v.Notes = append(v.Notes, noticeView{"", c.T("couple_discern_instead"), couple.Path(d.couple.ID) + "/discernment", c.T("couple_discern_link")})
+		}
+	}
+	if slices.Contains(advice, ownershipGate) && d.forgives(roles) {
+		v.Notes = append(v.Notes, noticeView{"", c.T("homework_after_ownership"), "", ""})
+	}
+}
+
+// fillPace says how many minutes a week each partner has now, and with this step; in words that compare nobody.
+func (v *assignView) fillPace(c *web.Context, t Table, d desk) {
+	loads, i := t.Loads(), 0
+	for _, p := range d.couple.Partners {
+		if p.EndsOn != nil {
+			continue
+		}
+		if role, ok := d.roles[p.Person]; ok {
+			now := loads[p.Person].Sum()
+			v.Sides[i].Pace = c.T("homework_pace", "Count", now, "With", now+d.unit.Load(role).Sum())
+		}
+		i++
 	}
 }
 
@@ -243,22 +267,11 @@ func (p Pages) assign(c *web.Context, s tenant.Staff) error {
 	g, err := readGiven(f, c.Today())
 	if err == nil {
 		err = c.Submit(s, f, couple.Path(id)+"/homework", func(tx *db.Tx) error {
-			t, err := p.tableOf(tx, id)
+			t, err := TableOf(tx, p.shelf, p.house, id)
 			if err != nil {
 				return err
 			}
-			d, ok := t.desk(g.Code, g.Step)
-			if !ok || g.Code == "" {
-				return fault.Absent()
-			}
-			people, err := g.decide(d)
-			if err != nil {
-				return err
-			}
-			if p.missing(d.unit, d.rolesNow()) {
-				return fault.Stale("homework_not_assignable")
-			}
-			_, err = Assign(tx, Giving{Couple: id, Version: d.copy.ID, Unit: d.unit, People: people, From: g.From, Due: g.Due, Reading: g.Reading, Reason: g.Reason})
+			_, err = t.Give(tx, g)
 			return err
 		})
 	}

@@ -23,6 +23,7 @@ type homeworkView struct {
 	Programmes []placedView
 	Place      string // address for placing on a programme; empty when there is none left
 	Assign     string
+	Planner    string // empty where this house has none
 }
 
 type readRow struct{ Title, Name, When, Href, Mark string }
@@ -68,6 +69,9 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 			view.Releases = couple.Path(id) + "/releases"
 		}
 		view.fillWork(c, cp, ws)
+		if c.Has("/couples/:couple/planner") {
+			view.Planner = couple.Path(id) + "/planner"
+		}
 		for _, o := range on {
 			copy, err := p.shelf.Version(tx, o.VersionID)
 			if err != nil {
@@ -239,6 +243,9 @@ func assignmentOf(c *web.Context, cp couple.Couple, w Work) assignmentView {
 		Line: c.T("homework_given_line", "Day", c.Ago(c.DayOf(w.GivenAt)), "From", c.Day(w.From))}
 	for _, p := range w.People {
 		one := personView{Name: p.Name, ID: p.Person.String(), State: stateOf(c, w, p), Due: c.T("homework_no_due")}
+		if p.State.Hindered() && p.Obstacle != "" && p.Obstacle != Unsaid {
+			one.State = c.T("homework_hindered", "State", one.State, "Words", c.T("homework_obstacle_"+string(p.Obstacle)))
+		}
 		if partner, ok := cp.Partner(p.Person); ok {
 			one.Mark, one.OnPaper = partner.Mark(), partner.OnPaper
 		}

@@ -18,9 +18,10 @@ type table struct {
 	roles  map[tenant.PersonID]couple.Role
 	carers []couple.Carer
 	works  []Work
+	held   bool // a safety hold is in force
 }
 
-func (p Pages) tableOf(tx *db.Tx, id couple.ID) (t table, err error) {
+func tableOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID) (t table, err error) {
 	if t.couple, err = couple.Get(tx, id); err != nil {
 		return t, err
 	}
@@ -29,7 +30,7 @@ func (p Pages) tableOf(tx *db.Tx, id couple.ID) (t table, err error) {
 		return t, err
 	}
 	for _, o := range on {
-		copy, err := p.shelf.Version(tx, o.VersionID)
+		copy, err := shelf.Version(tx, o.VersionID)
 		if err != nil {
 			return t, err
 		}
@@ -44,6 +45,11 @@ func (p Pages) tableOf(tx *db.Tx, id couple.ID) (t table, err error) {
 	if t.carers, err = couple.Carers(tx, id); err != nil {
 		return t, err
 	}
+	hold, found, err := couple.HoldOf(tx, id)
+	if err != nil {
+		return t, err
+	}
+	t.held = found && hold.On(tx.Now())
 	t.works, err = OfCouple(tx, id)
 	return t, err
 }
@@ -68,7 +74,7 @@ func (t table) desk(code programme.Code, of programme.StepKey) (desk, bool) {
 }
 
 func (t table) deskOf(copy *programme.Copy, u Unit) desk {
-	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, carers: t.carers, earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
+	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, held: t.held, carers: t.carers, owned: Owned(t.works), earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
 	for _, p := range t.couple.Partners {
 		role := t.roles[p.Person]
 		if p.EndsOn != nil || role != couple.Involved && role != couple.Injured {
@@ -137,17 +143,30 @@ type desk struct {
 	copy    *programme.Copy
 	unit    Unit
 	gates   couple.GateStates
+	held    bool
 	roles   map[tenant.PersonID]programme.Role
 	may     []couple.Partner // who can be given it now
 	has     []couple.Partner // who has it open already
 	earlier []Work           // the same step given before, under whatever row
 	carers  []couple.Carer
+	owned   bool // some work on responsibility is done
 }
 
 // rolesNow are the roles of those who can be given it now.
 func (d desk) rolesNow() (roles []programme.Role) {
 	for _, p := range d.may {
 		roles = append(roles, d.roles[p.Person])
+	}
+	return roles
+}
+
+// rolesAll are the roles of everybody the unit is for, given or not; where none is recorded, both.
+func (d desk) rolesAll() (roles []programme.Role) {
+	for _, p := range append(slices.Clone(d.may), d.has...) {
+		roles = append(roles, d.roles[p.Person])
+	}
+	if len(roles) == 0 {
+		roles = []programme.Role{programme.Involved, programme.Injured}
 	}
 	return roles
 }

@@ -104,11 +104,12 @@ func sealed(tx *db.Tx, of couple.ID, author tenant.PersonID, id uuid.UUID, versi
 // Mine is a partner's own assignment.
 type Mine struct {
 	Assignment
-	Role   programme.Role `db:"role"`
-	State  State          `db:"state"`
-	DoneOn *time.Time     `db:"done_on"`
-	ReadAt *time.Time     `db:"read_at"`
-	Over   bool           `db:"over"` // the partner has left, or care has ended: it is read, not written
+	Role     programme.Role `db:"role"`
+	State    State          `db:"state"`
+	DoneOn   *time.Time     `db:"done_on"`
+	ReadAt   *time.Time     `db:"read_at"`
+	Obstacle Obstacle       `db:"obstacle"`
+	Over     bool           `db:"over"` // the partner has left, or care has ended: it is read, not written
 }
 
 // DueOn is the due date as it holds for the partner.
@@ -135,7 +136,7 @@ func (m Mine) MayTakeBack() bool { return m.State == Submitted && m.ReadAt == ni
 
 const (
 	sqlMine = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
-  a.set_aside_at, a.repeats, a.answers_id, a.version, g.role, g.state, g.done_on, g.read_at,
+  a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.role, g.state, g.done_on, g.read_at,
   coalesce(c.care_to < (app_now() AT TIME ZONE coalesce((SELECT k.zone FROM contact k WHERE k.practice_id = $1 AND k.person_id = $3), 'UTC'))::date, false) AS over
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 JOIN couple c ON c.practice_id = g.practice_id AND c.couple_id = g.couple_id

@@ -42,6 +42,9 @@ func checkAnswer(f *web.Form, name string, q Question) (string, error) {
 	if text == "" {
 		return "", nil
 	}
+	if q.Key == firstKey {
+		return checkFirst(name, text)
+	}
 	switch kind {
 	case programme.AnswerDate:
 		if _, ok := f.Date(name); !ok {
@@ -62,8 +65,20 @@ func checkAnswer(f *web.Form, name string, q Question) (string, error) {
 	return text, nil
 }
 
-// given is the assigning form as typed, before it is held against gates and people.
-type given struct {
+// readSummary reads what somebody tells the counselor of a log.
+func readSummary(f *web.Form) (string, error) {
+	text := f.Long(field)
+	switch {
+	case text == "":
+		return "", fault.Field(field, "homework_summary_empty")
+	case utf8.RuneCountInString(text) > answerMost:
+		return "", fault.Field(field, "homework_answer_long", "Most", answerMost)
+	}
+	return text, nil
+}
+
+// Wish is a step as the counselor wants it given, before it is held against gates and people.
+type Wish struct {
 	Code    programme.Code
 	Step    programme.StepKey
 	For     string // "both" or a person's id
@@ -80,9 +95,9 @@ const (
 	futureMost = 366 // days
 )
 
-func readGiven(f *web.Form, today time.Time) (given, error) {
+func readGiven(f *web.Form, today time.Time) (Wish, error) {
 	var faults fault.List
-	g := given{Code: programme.Code(f.Text("step")), Step: programme.StepKey(f.Text("of")), For: f.Text("for"),
+	g := Wish{Code: programme.Code(f.Text("step")), Step: programme.StepKey(f.Text("of")), For: f.Text("for"),
 		Reading: Reading(f.Text("reading")), Reason: f.Text("reason"), Again: f.Has("again")}
 	from, ok := f.Date("from")
 	if !ok || from.Before(today.AddDate(0, 0, -pastMost)) || from.After(today.AddDate(0, 0, futureMost)) {
@@ -107,7 +122,7 @@ func readGiven(f *web.Form, today time.Time) (given, error) {
 
 // decide holds an assigning form against what the couple's work allows now. It answers whom the work is for, or the fault
 // that the page shows.
-func (g given) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
+func (g Wish) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
 	people := map[tenant.PersonID]programme.Role{}
 	for _, who := range d.may {
 		if g.For == "both" || g.For == who.Person.String() {
@@ -124,7 +139,7 @@ func (g given) decide(d desk) (map[tenant.PersonID]programme.Role, error) {
 	for _, role := range people {
 		roles = append(roles, role)
 	}
-	hard, advice := d.unit.Gates(d.copy.Programme(), roles, d.gates)
+	hard, advice := d.closed(roles)
 	if len(hard) > 0 {
 		return nil, fault.Stale("homework_gate_closed")
 	}
@@ -157,7 +172,7 @@ func readSheet(f *web.Form, qs []Question, today time.Time) (OnSheet, error) {
 	}
 	s.DoneOn = day
 	for _, q := range qs {
-		if q.Key == "" {
+		if q.Key == "" || q.Key == firstKey {
 			continue
 		}
 		text, err := checkAnswer(f, sheetField(q), q)

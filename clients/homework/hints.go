@@ -20,7 +20,7 @@ type thought struct {
 	Href     string `json:"-"`               // the page where it was written
 }
 
-// hints answers the script of a letter's page: what may be asked about the text as it stands. Nothing is stored, and nobody
+// hints answers the script of a page whose kind gets hints: what may be asked about the text as it stands. Nothing is stored, and nobody
 // but the writer learns of it.
 func (p Pages) hints(c *web.Context, s tenant.Partner) error {
 	id, err := c.ID("assignment")
@@ -31,7 +31,8 @@ func (p Pages) hints(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	var kind programme.Lang
+	var kind programme.Kind
+	var lang programme.Lang
 	err = c.View(s, func(tx *db.Tx) error {
 		m, err := GetMine(tx, id)
 		if err != nil {
@@ -43,8 +44,8 @@ func (p Pages) hints(c *web.Context, s tenant.Partner) error {
 		}
 		unit, _ := UnitOf(copy.Lib, m.Code, m.Step)
 		for _, q := range Questions(copy.Lib, unit, m.Role, c.Lang()) {
-			if q.View.Kind == programme.APO {
-				kind = q.View.Lang
+			if kind == "" && hinting(q.View.Kind) != nil {
+				kind, lang = q.View.Kind, q.View.Lang
 			}
 		}
 		return nil
@@ -54,15 +55,15 @@ func (p Pages) hints(c *web.Context, s tenant.Partner) error {
 	}
 	said := []thought{}
 	if kind != "" {
-		said = append(said, thoughts(c, f.Long(field), kind)...)
+		said = append(said, thoughts(c, f.Long(field), kind, lang)...)
 	}
 	return c.JSON(http.StatusOK, map[string]any{"hints": said})
 }
 
 // thoughts puts the hints of a text into words.
-func thoughts(c *web.Context, text string, lang programme.Lang) []thought {
+func thoughts(c *web.Context, text string, kind programme.Kind, lang programme.Lang) []thought {
 	var out []thought
-	for _, h := range ApologyHints(text, string(lang)) {
+	for _, h := range hinting(kind)(text, string(lang)) {
 		one := thought{Title: c.T("homework_hint_" + string(h.Key) + "_title"), Text: c.T("homework_hint_" + string(h.Key)), Sentence: sentenceAt(text, h.Start)}
 		words := h.Quote
 		if h.Keep != "" {
@@ -86,10 +87,10 @@ func sentenceAt(text string, at int) string {
 
 // firstThought is what a page without script shows about the answer that was saved just before.
 func firstThought(c *web.Context, text string, q Question, href string) *thought {
-	if q.View.Kind != programme.APO {
+	if hinting(q.View.Kind) == nil {
 		return nil
 	}
-	all := thoughts(c, text, q.View.Lang)
+	all := thoughts(c, text, q.View.Kind, q.View.Lang)
 	if len(all) == 0 {
 		return nil
 	}

@@ -104,8 +104,9 @@ type Assignment struct {
 	Due        *time.Time        `db:"due_on"` // nil: none; for the injured partner there is none whatever stands here
 	Reading    Reading           `db:"reading"`
 	SetAsideAt *time.Time        `db:"set_aside_at"`
-	Repeats    int               `db:"repeats"`    // days until it comes round again; 0: done once, programme.AnyDay: on any day
-	AnswersTo  *uuid.UUID        `db:"answers_id"` // the released copy that an acknowledgement answers; nil for anything else
+	InSession  *time.Time        `db:"in_session_at"` // kept for the session: nobody is asked for it at home
+	Repeats    int               `db:"repeats"`       // days until it comes round again; 0: done once, programme.AnyDay: on any day
+	AnswersTo  *uuid.UUID        `db:"answers_id"`    // the released copy that an acknowledgement answers; nil for anything else
 	Version    int               `db:"version"`
 }
 
@@ -122,15 +123,16 @@ func (a Assignment) Number() string { return programme.Number(a.Code) }
 
 // Person is one person's part in an assignment. The role is counselor knowledge: it only picks the wording.
 type Person struct {
-	Person  tenant.PersonID `db:"person_id"`
-	Name    string          `db:"chosen_name"`
-	Role    programme.Role  `db:"role"`
-	State   State           `db:"state"`
-	DoneOn  *time.Time      `db:"done_on"`
-	ReadAt  *time.Time      `db:"read_at"`
-	Changed time.Time       `db:"changed_at"`
-	Entry   *uuid.UUID      `db:"entry_id"` // what the counselor may read; nil when there is nothing
-	Asked   *uuid.UUID      `db:"asked_id"` // what the person asks to be released and is not held back; the first of several
+	Person   tenant.PersonID `db:"person_id"`
+	Name     string          `db:"chosen_name"`
+	Role     programme.Role  `db:"role"`
+	State    State           `db:"state"`
+	DoneOn   *time.Time      `db:"done_on"`
+	ReadAt   *time.Time      `db:"read_at"`
+	Changed  time.Time       `db:"changed_at"`
+	Obstacle Obstacle        `db:"obstacle"` // what got in the way, as the person chose to say; for the counselor
+	Entry    *uuid.UUID      `db:"entry_id"` // what the counselor may read; nil when there is nothing
+	Asked    *uuid.UUID      `db:"asked_id"` // what the person asks to be released and is not held back; the first of several
 }
 
 // ToRead tells whether something the person sent waits to be read.
@@ -138,7 +140,7 @@ func (p Person) ToRead() bool { return p.State == Submitted && p.ReadAt == nil &
 
 // Due is the due date as it holds for this person: never one for the injured partner.
 func (p Person) Due(a Assignment) *time.Time {
-	if p.Role == programme.Injured {
+	if p.Role == programme.Injured || a.InSession != nil {
 		return nil
 	}
 	return a.Due

@@ -33,7 +33,13 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{House: testkit.New(t), shelf: programme.NewShelf(shipped(t))}
+	return worldOf(t, shipped(t))
+}
+
+// worldOf is a world with a library of its own.
+func worldOf(t testing.TB, lib *programme.Library) *world {
+	t.Helper()
+	w := &world{House: testkit.New(t), shelf: programme.NewShelf(lib)}
 	w.ingrid = w.Counselor(t, "Ingrid")
 	w.couple = w.Couple(t, w.ingrid, "Ana", "Jon")
 	w.ana, w.jon = w.couple.Partners[0], w.couple.Partners[1]
@@ -152,4 +158,12 @@ func (w *world) view(t testing.TB, s interface{ Scope() tenant.Scope }, fn func(
 	if err := w.DB.View(t.Context(), s.Scope(), fn); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// open counts what stands for Ana now.
+func (w *world) open(t testing.TB) int {
+	t.Helper()
+	var items []homework.Item
+	w.view(t, w.ana, func(tx *db.Tx) (err error) { items, err = homework.MineOpen(tx); return err })
+	return len(items)
 }

@@ -85,7 +85,7 @@ func PieceOf(tx *db.Tx, shelf *programme.Shelf, entry uuid.UUID, lang string) (P
 			continue
 		}
 		p.Kind, p.Sharing, p.Title = q.View.Kind, q.View.Sharing, q.View.Title
-		if text := e.Answers[q.Key]; q.Key != "" && text != "" {
+		if text := e.Answers[q.Key]; q.Key != "" && q.Key != firstKey && text != "" {
 			row := PieceRow{Lines: lines(shown(q, text))}
 			if q.Prompt != nil {
 				row.Label = q.Prompt.Label

@@ -33,8 +33,13 @@ type workView struct {
 	MarkMore      string
 	Reopen        bool
 	Answers       []answerRow
+	Triggers      []triggerRow
+	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
+	SummaryText   string
 	Sent          string // the way to what was sent and may pass; empty where nothing can
+	Received      string // the way to what the other wrote and was passed on; empty where nothing of this kind can be
 	Home          string
+	Asks          *OnePress // one more question with one press: what got in the way, what reached me
 }
 
 // answerRow is one answer, line by line.
@@ -65,6 +70,12 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 	default:
 		t.fillDone(c, &v, &page)
 	}
+	if v.Triggers = triggerRows(c, t.all); t.summable() {
+		v.Summary, v.SummaryText = v.Path+"/summary", c.T("homework_summary_do", "Counselor", t.circle.counselor(c))
+	}
+	if v.Asks = t.obstacleOf(c); v.Asks == nil {
+		v.Asks = t.feltOf(c, t.felt)
+	}
 	page.Data = v
 	page.Back = &web.Link{Text: c.T("homework_back_today"), Href: c.Home()}
 	return c.Render(status, page)
@@ -73,6 +84,9 @@ func (p Pages) showWork(c *web.Context, t task, status int, fill web.Fill) error
 // kicker is the line of circumstances: until when, and how long it takes.
 func (t task) kicker(c *web.Context) string {
 	line := c.T("homework_this_week")
+	if t.InSession != nil {
+		line = c.T("homework_for_session")
+	}
 	if due := t.DueOn(); due != nil {
 		line = c.T("homework_by", "Day", c.Day(*due))
 	}
@@ -141,6 +155,10 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 	if c.Has("/sent") && slices.ContainsFunc(t.sharings(), programme.Sharing.Reaches) {
 		v.Sent = "/sent"
 	}
+	joint := func(s programme.Sharing) bool { return s.Code == programme.ShareJoint }
+	if c.Has("/received") && slices.ContainsFunc(t.sharings(), joint) {
+		v.Received = "/received"
+	}
 }
 
 // written is everything the partner wrote for it, the newest go first, question by question.
@@ -155,8 +173,11 @@ func (t task) written(c *web.Context) (rows []answerRow) {
 			if e.Go != n {
 				continue
 			}
+			if e.Part == summaryPart {
+				rows = append(rows, answerRow{c.T("homework_summary_title"), lines(e.Answers[summaryKey])})
+			}
 			for _, q := range all {
-				if text := e.Answers[q.Key]; q.Part == e.Part && text != "" {
+				if text := e.Answers[q.Key]; q.Part == e.Part && q.Key != firstKey && text != "" {
 					rows = append(rows, answerRow{t.labelOf(c, e, q, last), lines(shown(q, text))})
 				}
 			}
@@ -235,11 +256,16 @@ func (p Pages) send(c *web.Context, s tenant.Partner) error {
 
 // act stores one answer and comes back to the work's own page; a fault is shown there.
 func (p Pages) act(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID) error) error {
+	return p.actOn(c, s, func(tx *db.Tx, id uuid.UUID, _ *web.Form) error { return do(tx, id) })
+}
+
+// actOn is act for an answer that carries a word.
+func (p Pages) actOn(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID, *web.Form) error) error {
 	id, err := c.ID("assignment")
 	if err != nil {
 		return err
 	}
-	return c.Receive(s, WorkPath(id), func(tx *db.Tx, _ *web.Form) error { return do(tx, id) }, func(f *web.Form, why error) error {
+	return c.Receive(s, WorkPath(id), func(tx *db.Tx, f *web.Form) error { return do(tx, id, f) }, func(f *web.Form, why error) error {
 		t, err := p.load(c, s)
 		if err != nil {
 			return err

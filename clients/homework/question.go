@@ -33,6 +33,10 @@ type questionView struct {
 	Stop                 string
 	Help                 bool
 	Timebox              string
+	Minutes              int      // of the timer on a talk's page
+	OnePhone             string   // a talk may be done on one phone or two
+	Outside              bool     // where to find help outside: the lines stand on the page
+	Names                []string // who can help to find it
 }
 
 func (p Pages) question(c *web.Context, s tenant.Partner) error {
@@ -79,26 +83,35 @@ func (p Pages) showQuestion(c *web.Context, t task, i, status int, fill web.Fill
 	if q.Prompt == nil {
 		v.fillReading(c, q)
 		v.Room, v.RoomText = t.room(c, q.View.Kind)
+		if q.Key == firstKey {
+			v.fillTurn(c, t, q)
+		}
 	} else {
 		v.Label, v.Hint = q.Prompt.Text, q.Prompt.Hint
 		for _, o := range q.Prompt.Options {
 			v.Options = append(v.Options, web.Option{Value: o.Key, Label: o.Text})
 		}
 	}
-	if q.View.Timebox > 0 {
+	if q.View.Timebox > 0 && v.Minutes == 0 {
 		v.Timebox = c.T("homework_timebox", "Count", q.View.Timebox)
+	}
+	if q.View.Kind == programme.REFER && q.N == 1 {
+		v.Outside = true
+		for _, k := range t.circle.Carers {
+			v.Names = append(v.Names, k.Name)
+		}
 	}
 	if v.Kind == "text" {
 		v.Autosave = v.Action
 	}
-	if q.View.Kind == programme.APO {
+	if hinting(q.View.Kind) != nil {
 		v.Hints = v.Path + "/hints"
 		if i > 0 {
 			v.Thought = firstThought(c, t.answer(t.questions[i-1]), t.questions[i-1], t.path(i-1))
 		}
 	}
 	for _, before := range t.questions[:i] {
-		if text := t.answer(before); text != "" {
+		if text := t.answer(before); text != "" && before.Key != firstKey {
 			v.Earlier = append(v.Earlier, answerRow{label(c, before), lines(shown(before, text))})
 		}
 	}
@@ -125,6 +138,9 @@ func kindOf(q Question) string {
 
 // kickerLabel is what a page is about, for the line above its heading.
 func kickerLabel(c *web.Context, q Question) string {
+	if q.Key == firstKey {
+		return c.T("homework_turn_word")
+	}
 	if q.Prompt == nil && q.View.Kind == programme.EDU {
 		return c.T("homework_reading_word")
 	}
@@ -218,6 +234,7 @@ type reviewView struct {
 	Readers               []reader
 	Court, Help           bool
 	Send, Stop            string
+	Loop                  *loopView
 }
 
 type reviewRow struct{ Label, Text, Href, Change string }
@@ -234,6 +251,7 @@ func (p Pages) review(c *web.Context, s tenant.Partner) error {
 	v := reviewView{Path: WorkPath(t.ID), Court: t.court(), Help: t.help(), Stop: c.Home(), Heading: c.T("homework_review_title"),
 		Kicker:  c.T("homework_step_of", "Number", n, "Of", n, "Label", c.T("homework_review_label")),
 		Readers: t.circle.readers(c, t.sharings(), t.Reading), Send: c.T("homework_send_to", "Counselor", t.circle.counselor(c))}
+	v.Loop = t.loop(c)
 	if t.keptOnly() {
 		v.Send, v.Heading = c.T("homework_keep"), c.T("homework_review_kept")
 	}
@@ -247,6 +265,8 @@ func (t task) reviewRow(c *web.Context, i int, q Question) reviewRow {
 	row := reviewRow{Label: label(c, q), Href: t.path(i), Change: c.T("homework_change")}
 	text := t.answer(q)
 	switch {
+	case q.Key == firstKey:
+		row.Label, row.Text = c.T("homework_turn_first"), t.speaksFirst(c, text)
 	case q.Prompt == nil:
 		row.Label, row.Text = q.View.Title, c.T("homework_reading_open")
 		if t.passed(q) {

@@ -29,6 +29,17 @@ type entryPart struct {
 	Release       string // the way to its release; empty where there is none
 	Answers       []answerRow
 	Nothing       bool
+	Loop          *loopView
+}
+
+// loopRows are the answers of an entry that is drawn as a loop; none for other kinds.
+func loopRows(c *web.Context, qs []Question, e Entry) (rows []answerRow) {
+	for _, q := range qs {
+		if text := e.Answers[q.Key]; q.Part == e.Part && q.View.Kind == programme.ROOT && q.Prompt != nil && text != "" {
+			rows = append(rows, answerRow{label(c, q), []string{firstLine(text)}})
+		}
+	}
+	return rows
 }
 
 func (p Pages) entry(c *web.Context, s tenant.Staff) error {
@@ -98,7 +109,10 @@ func partOf(c *web.Context, qs []Question, e Entry, dated bool) entryPart {
 	if e.Paper {
 		part.Source = c.T("homework_from_paper", "Name", e.By)
 	}
-	if e.State != Kept && c.Has("/entries/:entry/release") {
+	if e.Part == summaryPart {
+		part.Title, part.Nothing = c.T("homework_summary_title"), false
+		part.Answers = []answerRow{{c.T("homework_summary_of"), lines(e.Answers[summaryKey])}}
+	} else if e.State != Kept && c.Has("/entries/:entry/release") {
 		part.Release = "/entries/" + e.ID.String() + "/release"
 		part.State = c.T("homework_entry_" + string(e.State))
 	}
@@ -107,7 +121,7 @@ func partOf(c *web.Context, qs []Question, e Entry, dated bool) entryPart {
 			continue
 		}
 		part.Title = q.View.Title
-		if text := e.Answers[q.Key]; q.Key != "" && text != "" {
+		if text := e.Answers[q.Key]; q.Key != "" && q.Key != firstKey && text != "" {
 			asked := label(c, q)
 			if q.Prompt != nil {
 				asked = q.Prompt.Text
@@ -115,7 +129,8 @@ func partOf(c *web.Context, qs []Question, e Entry, dated bool) entryPart {
 			part.Answers, part.Nothing = append(part.Answers, answerRow{asked, lines(shown(q, text))}), false
 		}
 	}
-	if dated && e.OnDate != nil {
+	part.Loop = loopOf(c, loopRows(c, qs, e))
+	if (dated || e.Part == summaryPart) && e.OnDate != nil {
 		part.Title = c.T("homework_label_day", "Label", part.Title, "Day", c.Ago(*e.OnDate))
 	}
 	return part
@@ -198,7 +213,7 @@ func (p Pages) showPaper(c *web.Context, s tenant.Staff, person string, status i
 			if q.N == 1 {
 				view.Parts = append(view.Parts, paperPart{Title: q.View.Title})
 			}
-			if q.Key == "" {
+			if q.Key == "" || q.Key == firstKey {
 				continue
 			}
 			f := paperField{Name: sheetField(q), Label: label(c, q), Kind: "text"}

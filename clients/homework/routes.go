@@ -3,7 +3,6 @@ package homework
 import (
 	"amends/clients/programme"
 	"amends/server/audit"
-	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -15,16 +14,6 @@ type Pages struct {
 
 // New makes the pages.
 func New(shelf *programme.Shelf) Pages { return Pages{shelf: shelf} }
-
-// missing tells whether some of the rooms where a unit is done, for those roles, does not exist in this house.
-func (p Pages) missing(u Unit, roles []programme.Role) bool {
-	for _, room := range u.Rooms(roles) {
-		if !p.house.Has("GET", room, tenant.OfPartner) {
-			return true
-		}
-	}
-	return false
-}
 
 // longForm is the largest body of a form with long texts, in bytes.
 const longForm = 256 << 10
@@ -49,9 +38,13 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/submit", Audit: audit.EntrySubmitted, Object: "assignment"}, p.send)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/decline", Audit: audit.EntryDeclined, Object: "assignment"}, p.say(Decline))
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/later", Audit: audit.EntryLater, Object: "assignment"}, p.say(NotNow))
+	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/obstacle", Audit: audit.EntryHindered, Object: "assignment"}, p.hindered)
+	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/felt", Audit: audit.FeltSaid, Object: "assignment"}, p.felt)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/reopen", Audit: audit.EntrySaved, Object: "assignment"}, p.say(Reopen))
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/withdraw", Audit: audit.EntrySaved, Object: "assignment"}, p.withdraw)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/hints", Audit: audit.Nothing, Object: "assignment", Limit: longForm}, p.hints)
+	r.Partner(web.Route{Method: "GET", Path: "/work/:assignment/summary", Audit: audit.PortalRead, Object: "assignment"}, p.summary)
+	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/summary", Audit: audit.EntrySubmitted, Object: "assignment", Limit: longForm}, p.summarise)
 	r.Partner(web.Route{Method: "GET", Path: "/work/:assignment/:part/:n", Audit: audit.PortalRead, Object: "assignment"}, p.question)
 	r.Partner(web.Route{Method: "POST", Path: "/work/:assignment/:part/:n", Audit: audit.EntrySaved, Object: "assignment", Limit: longForm}, p.save)
 }

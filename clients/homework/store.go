@@ -1,9 +1,10 @@
 package homework
 
 import (
-	"cmp"
 	"encoding/json"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,7 +25,7 @@ type workRow struct {
 }
 
 const sqlOfCouple = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
-  a.set_aside_at, a.repeats, a.answers_id, a.version, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
+  a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id
      AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state = 'release_asked'
@@ -87,7 +88,7 @@ func ToRead(tx *db.Tx) ([]Waiting, error) {
 	return ws, err
 }
 
-const sqlMineOpen = `SELECT a.id, a.title, a.code, a.minutes, CASE WHEN g.role = 'injured' THEN NULL ELSE a.due_on END AS due_on, g.state
+const sqlMineOpen = `SELECT a.id, a.title, a.code, a.minutes, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 CROSS JOIN (SELECT (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date AS today) t
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_aside_at IS NULL AND a.from_on <= t.today
@@ -103,7 +104,7 @@ func MineOpen(tx *db.Tx) ([]Item, error) {
 	return items, err
 }
 
-const sqlAdherence = `SELECT g.person_id, a.id, a.code, a.title, a.from_on, CASE WHEN g.role = 'injured' THEN NULL ELSE a.due_on END AS due_on, g.done_on,
+const sqlAdherence = `SELECT g.person_id, a.id, a.code, a.title, a.from_on, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.done_on,
   CASE WHEN a.set_aside_at IS NOT NULL AND g.state NOT IN ('submitted', 'paper') THEN 'aside' ELSE g.state END AS state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND a.from_on BETWEEN $3 AND $4 ORDER BY a.from_on, a.given_at, a.id, g.person_id`
@@ -151,13 +152,11 @@ func Assign(tx *db.Tx, g Giving) (uuid.UUID, error) {
 			return id, err
 		}
 	}
-	minutes, repeats := 0, 0
+	minutes := 0
 	for _, role := range g.People {
 		minutes = max(minutes, g.Unit.Minutes(role))
-		if n := g.Unit.Repeats(role); repeats <= 0 || n > 0 && n < repeats {
-			repeats = cmp.Or(n, repeats)
-		}
 	}
+	repeats := g.Unit.RepeatsFor(slices.Collect(maps.Values(g.People)))
 	if g.AnswersTo != nil {
 		repeats = 0
 	}

@@ -22,6 +22,7 @@ type task struct {
 	all       []Entry // every go
 	entries   map[programme.PartKey]Entry
 	circle    circle
+	felt      Felt // what the partner said of it, where it is done by two
 }
 
 // load reads the partner's own assignment in one transaction.
@@ -74,6 +75,11 @@ func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, lang string) (task, error) {
 	}
 	t.parts, _ = m.parts(t.copy.Lib, t.n)
 	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, lang, m.turn())
+	if t.together() && m.State.Done() {
+		if t.felt, err = MyFelt(tx, id); err != nil {
+			return t, err
+		}
+	}
 	t.circle, err = circleOfMine(tx)
 	return t, err
 }

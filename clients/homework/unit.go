@@ -1,6 +1,7 @@
 package homework
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -96,6 +97,17 @@ func (u Unit) Repeats(role programme.Role) int {
 		}
 		if n := p.Part.Cadence.Repeats(); n > 0 && (days <= 0 || n < days) || n == programme.AnyDay && days == 0 {
 			days = n
+		}
+	}
+	return days
+}
+
+// RepeatsFor tells the same for several people together: the soonest of theirs.
+func (u Unit) RepeatsFor(roles []programme.Role) int {
+	days := 0
+	for _, role := range roles {
+		if n := u.Repeats(role); days <= 0 || n > 0 && n < days {
+			days = cmp.Or(n, days)
 		}
 	}
 	return days
@@ -212,6 +224,9 @@ func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role 
 				key = Reflection
 			}
 			add(nil, key)
+		}
+		if talked(p.Part) {
+			add(nil, firstKey)
 		}
 		for i := range prompts {
 			add(&prompts[i], prompts[i].Key)

@@ -214,7 +214,8 @@ func (r Rhythm) days(times int) int {
 	return 0
 }
 
-func rhythms() []Rhythm {
+// Rhythms lists them in order.
+func Rhythms() []Rhythm {
 	return []Rhythm{Once, Daily, Weekly, Every, Phasewise, OnEvent, Wanted, OnDemand, Raised}
 }
 

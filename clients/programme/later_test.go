@@ -67,7 +67,7 @@ parts:
         label: {en: Where I am}
         text: {en: {injured: Where are you with forgiveness today}}
 `
-	laterProgramme = `tag: E
+	laterProgramme = `tag: V
 version: 2
 title: {en: Later}
 summary: {en: The rows that stretch the form.}
@@ -75,7 +75,7 @@ gates: [G2]
 phases:
   - {key: one, title: {en: One}, summary: {en: All of it.}}
 placements:
-  - code: EO5
+  - code: VO5
     phase: one
     step: forgiveness
     title: {en: In its own time}
@@ -85,13 +85,13 @@ placements:
     cautions: [2]
     parts:
       - {part: today}
-  - code: E6b
+  - code: V6b
     phase: one
     step: outside-help
     title: {en: Help}
     summary: {en: When raised.}
     gates: [G0, G1]
-    after: [EO5]
+    after: [VO5]
     recheck: {months: [3, 6, 12]}
     cautions: [1, 12]
     parts:
@@ -111,23 +111,23 @@ func TestTheFormCarriesLaterProgrammes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok := l.View("E6b", "outside-help", "wish", programme.Injured, "es")
+	v, ok := l.View("V6b", "outside-help", "wish", programme.Injured, "es")
 	if !ok || v.Lang != "es" || v.Prompts[0].Text != "Qué ayuda quieres" || v.Cadence.Rhythm != programme.Phasewise || !v.Help {
 		t.Errorf("the injured partner's Spanish page: %+v", v)
 	}
-	if _, ok := l.View("E6b", "outside-help", "wish", programme.Involved, "es"); ok {
+	if _, ok := l.View("V6b", "outside-help", "wish", programme.Involved, "es"); ok {
 		t.Error("the row took the involved partner out, and there is a page")
 	}
 	if v, ok := l.View("", "outside-help", "wish", programme.Involved, "es"); !ok || v.Prompts[0].Text != "Qué ayuda aceptarías" {
 		t.Errorf("straight from the library: %+v", v)
 	}
-	if v, ok := l.View("E6b", "outside-help", "names", programme.Counselor, "en"); !ok || len(v.Prompts) != 1 {
+	if v, ok := l.View("V6b", "outside-help", "names", programme.Counselor, "en"); !ok || len(v.Prompts) != 1 {
 		t.Errorf("the counselor's part: %+v", v)
 	}
-	if v, ok := l.View("EO5", "forgiveness", "today", programme.Injured, "en"); !ok || v.Motto != "It grows by itself." {
+	if v, ok := l.View("VO5", "forgiveness", "today", programme.Injured, "en"); !ok || v.Motto != "It grows by itself." {
 		t.Errorf("motto: %+v", v)
 	}
-	if p, _ := l.Part("E6b", "outside-help", "wish"); len(p.Gates) != 3 || p.Gates[2] != "G8" {
+	if p, _ := l.Part("V6b", "outside-help", "wish"); len(p.Gates) != 3 || p.Gates[2] != "G8" {
 		t.Errorf("gates of row and part: %v", p.Gates)
 	}
 }

@@ -96,6 +96,25 @@ func Load(fsys fs.FS) (*Library, error) {
 	return newLibrary(l.raw), nil
 }
 
+// LoadShipped is Load for the files that ship: every programme of the design must be
+// there. Each of them refuses a missing row by itself.
+func LoadShipped(fsys fs.FS) (*Library, error) {
+	lib, err := Load(fsys)
+	if err != nil {
+		return nil, err
+	}
+	var faults Faults
+	for _, tag := range shippedTags() {
+		if _, ok := lib.Programme(tag); !ok {
+			faults = append(faults, Fault{File: ".", Reason: fmt.Sprintf("programme %s is missing", tag)})
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return lib, nil
+}
+
 // Assemble makes a Library of content that was loaded before, such as the versions a
 // practice keeps in its own tables. The same rules hold as for Load.
 func Assemble(themes []Theme, steps []Step, programmes []Programme) (*Library, error) {
@@ -125,7 +144,7 @@ type loader struct {
 }
 
 func (l *loader) fault(src source, at, format string, args ...any) {
-	l.faults = append(l.faults, src.fault(problem{at, fmt.Sprintf(format, args...)}))
+	l.faults = append(l.faults, src.fault(problem{at: at, reason: fmt.Sprintf(format, args...)}))
 }
 
 // each calls do for every .yaml file of a folder, by name.

@@ -17,6 +17,7 @@ func New(shelf *Shelf) Pages { return Pages{shelf} }
 // Register joins the room's addresses.
 func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/programmes", Audit: audit.Nothing}, p.library)
+	r.Staff(web.Route{Method: "GET", Path: "/programmes/search", Audit: audit.Nothing}, p.search)
 	r.Staff(web.Route{Method: "GET", Path: "/programmes/:row", Audit: audit.Nothing, Object: "row"}, p.step)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes", Audit: audit.CoupleRead, Object: "couple"}, p.chooseForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes", Audit: audit.ProgrammePlaced, Object: "couple"}, p.place)

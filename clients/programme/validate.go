@@ -22,8 +22,12 @@ type content struct {
 	noThemes bool
 }
 
-// problem is one thing wrong at a path such as "parts[0].kind".
-type problem struct{ at, reason string }
+// problem is one thing wrong at a path such as "parts[0].kind". Rule names it for the pages on which a person writes such
+// content; it is empty for what no page lets anybody write. args stand in the sentence of the rule.
+type problem struct {
+	at, reason, rule string
+	args             []any
+}
 
 // checker collects problems of one file. langs is the set every text must come in.
 type checker struct {
@@ -32,8 +36,11 @@ type checker struct {
 	unread   []StepKey
 }
 
-func (c *checker) add(at, format string, args ...any) {
-	c.problems = append(c.problems, problem{at, fmt.Sprintf(format, args...)})
+func (c *checker) add(at, format string, args ...any) { c.breaks("", at, format, args...) }
+
+// breaks notes what a person can write and mend: rule names the sentence that a page says.
+func (c *checker) breaks(rule, at, format string, args ...any) {
+	c.problems = append(c.problems, problem{at, fmt.Sprintf(format, args...), rule, args})
 }
 
 func (c *checker) faults(src source) Faults {
@@ -146,7 +153,7 @@ func (c *checker) part(at string, p Part) {
 	}
 	c.who(at+".who", p.Who)
 	if p.First != "" && (p.First != Involved && p.First != Injured || p.Who != WhoBoth && p.Who != WhoEach) {
-		c.add(at+".first", "first is involved or injured, in a part for both or each")
+		c.breaks("first", at+".first", "first is involved or injured, in a part for both or each")
 	}
 	if p.Opened != "" && p.Opened != "counselor" {
 		c.add(at+".opened", "opened is counselor or left out, not %q", p.Opened)
@@ -155,16 +162,16 @@ func (c *checker) part(at string, p Part) {
 	c.sharing(at+".sharing", p.Sharing)
 	c.due(at, p)
 	if p.Minutes < 1 || p.Minutes > 90 {
-		c.add(at+".minutes", "minutes is an estimate from 1 to 90, not %d", p.Minutes)
+		c.breaks("minutes", at+".minutes", "minutes is an estimate from 1 to 90, not %d", p.Minutes)
 	}
 	if p.Timebox < 0 || p.Timebox > 20 {
-		c.add(at+".timebox", "a time box has at most 20 minutes, not %d", p.Timebox)
+		c.breaks("timebox", at+".timebox", "a time box has at most 20 minutes, not %d", p.Timebox)
 	}
 	if p.Kind == EDU && len(p.Reading) == 0 {
-		c.add(at, "a part of kind EDU has a reading")
+		c.breaks("edu_reading", at, "a part of kind EDU has a reading")
 	}
 	if p.Kind != EDU && len(p.Prompts) == 0 {
-		c.add(at, "a part of kind %s has at least one prompt", p.Kind)
+		c.breaks("needs_prompt", at, "a part of kind %s has at least one prompt", p.Kind)
 	}
 	c.words(at, p)
 }
@@ -175,13 +182,13 @@ func (c *checker) due(at string, p Part) {
 	case DueNever:
 	case DueAllowed:
 		if p.Who == WhoInjured {
-			c.add(at+".due", "the injured partner's steps never have a due date")
+			c.breaks("due_injured", at+".due", "the injured partner's steps never have a due date")
 		}
 		if neverDue(p.Kind) {
-			c.add(at+".due", "a part of kind %s never has a due date", p.Kind)
+			c.breaks("due_kind", at+".due", "a part of kind %s never has a due date", p.Kind)
 		}
 		if p.Who != WhoInvolved && mentions(p, forgiveness) {
-			c.add(at+".due", "a part that speaks of forgiveness never has a due date")
+			c.breaks("due_forgiveness", at+".due", "a part that speaks of forgiveness never has a due date")
 		}
 	default:
 		c.add(at+".due", "due is allowed or never, not %q", p.Due)
@@ -204,7 +211,7 @@ func (c *checker) words(at string, p Part) {
 	for i, q := range p.Prompts {
 		here := fmt.Sprintf("%s.prompts[%d]", at, i)
 		if seen[q.Key] {
-			c.add(here+".key", "prompt %q stands in this part twice", q.Key)
+			c.breaks("key_twice", here+".key", "prompt %q stands in this part twice", q.Key)
 		}
 		seen[q.Key] = true
 		c.prompt(here, q, roles)
@@ -214,7 +221,7 @@ func (c *checker) words(at string, p Part) {
 	}
 	for _, r := range roles {
 		if p.Kind != EDU && len(p.Prompts) > 0 && !asked[r] {
-			c.add(at+".prompts", "no prompt has wording for %s", r)
+			c.breaks("prompt_role", at+".prompts", "no prompt has wording for %s", r)
 		}
 	}
 }
@@ -229,11 +236,11 @@ func (c *checker) prompt(at string, q Prompt, roles []Role) {
 	switch q.Answer {
 	case "", AnswerText, AnswerShort, AnswerDate, AnswerScale:
 		if len(q.Options) > 0 {
-			c.add(at+".options", "options belong to a prompt whose answer is choice")
+			c.breaks("options", at+".options", "options belong to a prompt whose answer is choice")
 		}
 	case AnswerChoice:
 		if len(q.Options) < 2 {
-			c.add(at, "a choice has at least two options")
+			c.breaks("choice_two", at, "a choice has at least two options")
 		}
 	default:
 		c.add(at+".answer", "unknown answer %q", q.Answer)
@@ -252,7 +259,7 @@ func (c *checker) prompt(at string, q Prompt, roles []Role) {
 		seen[o.Key] = true
 	}
 	if found := asksForbidden(q); found != "" {
-		c.add(at, "a prompt must not ask for %q: there is no field for passwords, locations or copies of messages", found)
+		c.breaks("forbidden", at, "a prompt must not ask for %q: there is no field for passwords, locations or copies of messages", found)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var (
@@ -11,17 +12,31 @@ var (
 	codeForm = regexp.MustCompile(`^[A-Z]{1,2}[0-9]{1,2}[a-z]?$`)
 )
 
+// shippedTags are the programmes that ship.
+func shippedTags() []Tag { return []Tag{"A", "B", "C", "D", "E"} }
+
 // shippedRows lists the rows a shipped programme must have, no more and no fewer;
 // nil for a programme of which nothing is laid down.
 func shippedRows(tag Tag) []Code {
-	if tag != "A" {
-		return nil
+	run := func(letters string, from, to int) (codes []Code) {
+		for n := from; n <= to; n++ {
+			codes = append(codes, Code(fmt.Sprintf("%s%d", letters, n)))
+		}
+		return codes
 	}
-	rows := make([]Code, 11)
-	for i := range rows {
-		rows[i] = Code(fmt.Sprintf("A%d", i))
+	switch tag {
+	case "A":
+		return run("A", 0, 10)
+	case "B":
+		return append(run("B", 0, 7), "B2a", "B2b", "B2c")
+	case "C":
+		return slices.Concat(run("C", 0, 30), run("CP", 1, 4))
+	case "D":
+		return run("D", 0, 10)
+	case "E":
+		return slices.Concat(run("E", 0, 7), run("EO", 1, 5), run("EF", 1, 8))
 	}
-	return rows
+	return nil
 }
 
 // programme checks one programme against the library. codes collects the codes of
@@ -58,7 +73,7 @@ func (c *checker) programme(p Programme, steps map[StepKey]Step, codes map[Code]
 	}
 	for i, ph := range p.Phases {
 		if !phases[ph.Key] {
-			c.add(fmt.Sprintf("phases[%d]", i), "no placement stands in phase %q", ph.Key)
+			c.breaks("phase_empty", fmt.Sprintf("phases[%d]", i), "no placement stands in phase %q", ph.Key)
 		}
 	}
 	c.order(p)
@@ -69,7 +84,7 @@ func (c *checker) code(at string, code Code, tag Tag, codes map[Code]bool) {
 	switch {
 	case !codeForm.MatchString(string(code)):
 		c.add(at, "a code looks like A7 or B2a, not %q", code)
-	case tag != "" && code[:1] != Code(tag[:1]):
+	case !strings.HasPrefix(string(code), string(tag)):
 		c.add(at, "code %s belongs to another programme than %s", code, tag)
 	case codes[code]:
 		c.add(at, "code %s stands in the programmes twice", code)
@@ -89,14 +104,14 @@ func (c *checker) placement(at string, pl Placement, steps map[StepKey]Step) {
 	c.ratings(at+".ratings", pl.Ratings)
 	c.recheck(at+".recheck", pl.Recheck)
 	if slices.Contains(pl.Cautions, CautionScreened) && !bothHard(pl.Gates) {
-		c.add(at+".gates", "%s has caution 1 and so needs gates G0 and G1", pl.Code)
+		c.breaks("gates_caution", at+".gates", "%s has caution 1 and so needs gates G0 and G1", pl.Code)
 	}
 	if _, ok := steps[pl.Step]; !ok {
 		c.unknownStep(at+".step", pl.Step)
 		return
 	}
 	if len(pl.Parts) == 0 {
-		c.add(at+".parts", "a placement places at least one part")
+		c.breaks("no_parts", at+".parts", "a placement places at least one part")
 	}
 	type name struct {
 		step StepKey
@@ -134,7 +149,7 @@ func (c *checker) partRef(at string, pl Placement, ref PartRef, steps map[StepKe
 		c.who(at+".who", ref.Who)
 		for _, role := range ref.Who.Roles() {
 			if !part.speaksTo(role) {
-				c.add(at+".who", "part %q has no wording for %s", part.Key, role)
+				c.breaks("who_wording", at+".who", "part %q has no wording for %s", part.Key, role)
 			}
 		}
 	}
@@ -145,16 +160,16 @@ func (c *checker) partRef(at string, pl Placement, ref PartRef, steps map[StepKe
 		c.sharing(at+".sharing", *ref.Sharing)
 	}
 	if part.Sharing.Reaches() && !bothHard(placed.Gates) {
-		c.add(at+".gates", "part %q reaches the other partner and so needs gates G0 and G1", part.Key)
+		c.breaks("gates_reach", at+".gates", "part %q reaches the other partner and so needs gates G0 and G1", part.Key)
 	}
 	if part.Due != DueAllowed {
 		return
 	}
 	if slices.Contains(pl.Cautions, CautionCloseness) {
-		c.add(at, "%s has caution 9: closeness never has a due date, and part %q allows one", pl.Code, part.Key)
+		c.breaks("due_closeness", at, "%s has caution 9: closeness never has a due date, and part %q allows one", pl.Code, part.Key)
 	}
 	if slices.Contains(pl.Cautions, CautionUnforced) && part.Who != WhoInvolved {
-		c.add(at, "%s has caution 2: nothing is hurried, and part %q allows a due date", pl.Code, part.Key)
+		c.breaks("due_unforced", at, "%s has caution 2: nothing is hurried, and part %q allows a due date", pl.Code, part.Key)
 	}
 }
 
@@ -185,7 +200,7 @@ func (c *checker) recheck(at string, r *Recheck) {
 		return
 	}
 	if r.Weeks < 0 || r.Weeks > 52 || r.Weeks == 0 && len(r.Months) == 0 {
-		c.add(at, "a recheck comes after 1 to 52 weeks, or after months")
+		c.breaks("recheck", at, "a recheck comes after 1 to 52 weeks, or after months")
 	}
 	for i, m := range r.Months {
 		if m < 1 || m > 36 {
@@ -209,7 +224,7 @@ func (c *checker) order(p Programme) {
 			}
 		}
 		if waitsFor(pl.Code, after) {
-			c.add(at, "%s comes after itself in the end", pl.Code)
+			c.breaks("after_self", at, "%s comes after itself in the end", pl.Code)
 		}
 	}
 }
@@ -234,7 +249,7 @@ func waitsFor(code Code, after map[Code][]Code) bool {
 func (c *checker) complete(p Programme) {
 	rows := shippedRows(p.Tag)
 	if len(p.Placements) == 0 {
-		c.add("placements", "a programme has at least one placement")
+		c.breaks("no_rows", "placements", "a programme has at least one placement")
 	}
 	if rows == nil {
 		return

@@ -16,7 +16,7 @@ func (c *checker) key(at, key string) {
 // title checks a text that everybody reads: English, and every language of its file.
 func (c *checker) title(at string, t Title) {
 	if t[English] == "" {
-		c.add(at, "the wording in English (en) is missing")
+		c.breaks("empty", at, "the wording in English (en) is missing")
 	}
 	c.languages(at, t.Langs())
 	for _, lang := range t.Langs() {
@@ -44,7 +44,7 @@ func (c *checker) languages(at string, have []Lang) {
 // may be left out, which means that it is not asked.
 func (c *checker) wording(at string, w Wording, roles []Role, all bool) {
 	if len(w[English]) == 0 {
-		c.add(at, "the wording in English (en) is missing")
+		c.breaks("empty", at, "the wording in English (en) is missing")
 	}
 	have := slices.Sorted(maps.Keys(w))
 	c.languages(at, have)
@@ -53,14 +53,14 @@ func (c *checker) wording(at string, w Wording, roles []Role, all bool) {
 		for _, role := range slices.Sorted(maps.Keys(w[lang])) {
 			there := here + "." + string(role)
 			if role != Each && !slices.Contains(roles, role) || role == Each && len(roles) < 2 {
-				c.add(there, "wording for %q, who takes no part here", role)
+				c.breaks("role_apart", there, "wording for %q, who takes no part here", role)
 			}
 			c.plain(there, w[lang][role])
 		}
 		for _, role := range roles {
 			missing := w.For(lang, role) == ""
 			if missing && (all || w.For(English, role) != "") {
-				c.add(here, "the wording for %s is missing", role)
+				c.breaks("role_missing", here+"."+string(role), "the wording for %s is missing", role)
 			}
 		}
 	}
@@ -70,11 +70,11 @@ func (c *checker) wording(at string, w Wording, roles []Role, all bool) {
 func (c *checker) plain(at, text string) {
 	switch {
 	case strings.TrimSpace(text) == "":
-		c.add(at, "the text is empty")
+		c.breaks("empty", at, "the text is empty")
 	case strings.Contains(text, "!"):
-		c.add(at, "no exclamation marks in our texts")
+		c.breaks("exclaim", at, "no exclamation marks in our texts")
 	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f || r == '\uFFFD' }):
-		c.add(at, "the text holds a control character")
+		c.breaks("control", at, "the text holds a control character")
 	}
 }
 
@@ -84,10 +84,10 @@ func (c *checker) reading(at string, w Wording) {
 		here := fmt.Sprintf("%s.%s.%s", at, English, role)
 		text := w[English][role]
 		if n := len(strings.Fields(text)); n < leastReading || n > mostReading {
-			c.add(here, "a reading has %d to %d words, not %d", leastReading, mostReading, n)
+			c.breaks("reading_words", here, "a reading has %d to %d words, not %d", leastReading, mostReading, n)
 		}
 		if !strings.Contains(strings.ToLower(strings.Join(strings.Fields(text), " ")), oftenNotAlways) {
-			c.add(here, "a reading says “%s”", oftenNotAlways)
+			c.breaks("reading_honest", here, "a reading says “%s”", oftenNotAlways)
 		}
 	}
 }
@@ -107,7 +107,7 @@ func (c *checker) sharing(at string, s Sharing) {
 		c.add(at+".then", "a sharing code is P, C, R or J, not %q", s.Then)
 	}
 	if s.Then != "" && s.When == "" {
-		c.add(at, "then needs a when")
+		c.breaks("sharing_when", at, "then needs a when")
 	}
 	if s.When != "" && !slices.Contains([]When{WhenSummary, WhenSigned, WhenBothIn, WhenSession, WhenReviewed}, s.When) {
 		c.add(at+".when", "unknown condition %q", s.When)
@@ -115,16 +115,16 @@ func (c *checker) sharing(at string, s Sharing) {
 }
 
 func (c *checker) cadence(at string, d Cadence) {
-	if !slices.Contains(rhythms(), d.Rhythm) {
+	if !slices.Contains(Rhythms(), d.Rhythm) {
 		c.add(at+".rhythm", "unknown rhythm %q", d.Rhythm)
 	}
 	for i, r := range d.Also {
-		if !slices.Contains(rhythms(), r) {
+		if !slices.Contains(Rhythms(), r) {
 			c.add(fmt.Sprintf("%s.also[%d]", at, i), "unknown rhythm %q", r)
 		}
 	}
 	if d.Least < 0 || d.Most < 0 || d.Most > 0 && d.Least > d.Most || d.Most > 52 {
-		c.add(at, "least and most run from 0 to 52, least first")
+		c.breaks("cadence", at, "least and most run from 0 to 52, least first")
 	}
 	if d.At != "" && !slices.Contains([]string{"start", "review", "ending"}, d.At) {
 		c.add(at+".at", "at is start, review or ending, not %q", d.At)

@@ -72,7 +72,7 @@ func (l *Library) View(code Code, step StepKey, part PartKey, role Role, lang La
 		Sharing: p.Sharing, Cadence: p.Cadence, Minutes: p.Minutes, Timebox: p.Timebox,
 		Due:   p.DueAllowed(role),
 		Court: written(p.Kind) || slices.Contains(placed.Cautions, CautionCourt),
-		Help:  slices.Contains(placed.Cautions, CautionHelp),
+		Help:  slices.Contains(placed.Cautions, CautionHelp) || slices.Contains(s.Cautions, CautionHelp),
 		Card:  p.Kind == EDU,
 	}
 	if pl, ok := l.placements[code]; ok && len(pl.Motto) > 0 {

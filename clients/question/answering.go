@@ -90,7 +90,7 @@ func (p Pages) keepAnswer(c *web.Context, s tenant.Partner, send bool) error {
 		return err
 	})
 	if c.WantsJSON() {
-		return autosave(c, s, path(id), err, func(tx *db.Tx) (int, error) { err := store(tx); return version, err })
+		return c.SaveDraft(s, path(id), err, func(tx *db.Tx) (int, error) { err := store(tx); return version, err })
 	}
 	location := "/questions"
 	if send {
@@ -116,7 +116,7 @@ func mayAnswer(t Thread, s tenant.Partner, from int) error {
 		now = last.Version
 	}
 	if now != from {
-		return &overtaken{fault.Stale("question_stale"), last.Text}
+		return web.Overtake("question_stale", last.Text)
 	}
 	return nil
 }

@@ -1,9 +1,6 @@
 package question
 
 import (
-	"errors"
-	"time"
-
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
@@ -81,6 +78,8 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return err
 		}
 		switch {
+		case b.mine.Stopped:
+			return couple.Resting()
 		case !b.writes:
 			return fault.Stale("question_read_only")
 		case !b.log.Open:
@@ -90,15 +89,6 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 	})
 	return again(err, func(status int) error { return p.showList(c, s, status, f.Fill(err)) })
 }
-
-// overtaken is a save that came after another one; it carries the text that stands now.
-type overtaken struct {
-	why    error
-	theirs string
-}
-
-func (e *overtaken) Error() string { return e.why.Error() }
-func (e *overtaken) Unwrap() error { return e.why }
 
 // mineDraft asks that a thread is the person's own draft; anything else does not exist for who writes a question.
 func mineDraft(t Thread, s tenant.Partner) error {
@@ -129,7 +119,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 			return err
 		}
 		if t.Question.State == Asked || t.Question.Version != from {
-			return &overtaken{fault.Stale("question_stale"), t.Question.Text + "\n\n" + t.Question.Why}
+			return web.Overtake("question_stale", t.Question.Text+"\n\n"+t.Question.Why)
 		}
 		if err := checkAgain(b.all, q, s.Person()); err != nil {
 			return err
@@ -144,7 +134,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 		return Save(tx, q, from, &today)
 	})
 	if c.WantsJSON() {
-		return autosave(c, s, path(id), err, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
+		return c.SaveDraft(s, path(id), err, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
 	}
 	location := "/questions"
 	if send {
@@ -158,29 +148,7 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 
 // showAgain shows the page of a question with what was typed, and beside it what another window saved.
 func (p Pages) showAgain(c *web.Context, s tenant.Partner, f *web.Form, err error) error {
-	var over *overtaken
-	theirs := ""
-	if errors.As(err, &over) {
-		theirs = over.theirs
-	}
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err), theirs) })
-}
-
-// autosave stores a draft for the page's own script; refused is why its form could not be read. A conflict carries the text
-// that stands.
-func autosave(c *web.Context, s tenant.Partner, location string, refused error, store func(*db.Tx) (version int, err error)) error {
-	theirs := ""
-	return c.Autosave(s, location, func(tx *db.Tx, _ *web.Form) (int, time.Time, error) {
-		if refused != nil {
-			return 0, time.Time{}, refused
-		}
-		version, err := store(tx)
-		var over *overtaken
-		if errors.As(err, &over) {
-			theirs = over.theirs
-		}
-		return version, tx.Now(), err
-	}, func(*db.Tx) (string, error) { return theirs, nil })
+	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err), web.Theirs(err)) })
 }
 
 // oneView is one's own question after it was asked.

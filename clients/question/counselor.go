@@ -34,7 +34,7 @@ type coupleView struct {
 // logView is one partner's log: open or closed, and how many went across this week.
 type logView struct {
 	Name, Mark, Person string
-	State              string
+	State, Reason      string // Reason: why it was opened past an advice gate
 	Open               bool
 }
 
@@ -52,6 +52,7 @@ type desk struct {
 	couple couple.Couple
 	gates  couple.GateStates
 	logs   map[tenant.PersonID]Log
+	why    map[tenant.PersonID]string
 	all    []Thread
 }
 
@@ -63,6 +64,9 @@ func readDesk(tx *db.Tx, id couple.ID) (d desk, err error) {
 		return d, err
 	}
 	if d.logs, err = Logs(tx, id); err != nil {
+		return d, err
+	}
+	if d.why, err = Reasons(tx, id); err != nil {
 		return d, err
 	}
 	d.all, err = OfCouple(tx, id)
@@ -119,6 +123,9 @@ func (d desk) view(c *web.Context) coupleView {
 func (d desk) logOf(c *web.Context, who couple.Partner) logView {
 	log, today := d.logs[who.Person], c.PracticeToday()
 	v := logView{Name: who.Name, Mark: who.Mark(), Person: who.Person.String(), Open: log.Open, State: c.T("question_log_closed_state")}
+	if why := d.why[who.Person]; why != "" {
+		v.Reason = c.T("question_reason_was", "Why", why)
+	}
 	if log.Open {
 		v.State = c.T("question_log_open_state", "Count", PassedIn(d.all, who.Person, today), "Most", log.Weekly)
 	}

@@ -163,13 +163,7 @@ func TestAHoldStopsPassing(t *testing.T) {
 	s.pass(t, first)
 	s.answer(t, s.jona, first, "An answer.")
 	before := seen(s.mara, first, second) + seen(s.jona, first)
-	hold := func(do func(tx *db.Tx) error) {
-		t.Helper()
-		if err := s.DB.Update(t.Context(), s.counselor.Scope(), do); err != nil {
-			t.Fatal(err)
-		}
-	}
-	hold(func(tx *db.Tx) error {
+	s.hold(t, func(tx *db.Tx) error {
 		return couple.SetHold(tx, s.couple.ID, couple.Hold{Kind: couple.Quiet, StartsAt: tx.Now()})
 	})
 	refused := func(what string) {
@@ -190,7 +184,7 @@ func TestAHoldStopsPassing(t *testing.T) {
 		t.Errorf("a quiet hold shows:\n%s\n%s", before, after)
 	}
 	s.ask(t, s.mara, "Asked on hold?") // partners go on writing
-	hold(func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) })
+	s.hold(t, func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) })
 	s.gate(t, "G1", false)
 	refused("closed gate")
 	s.gate(t, "G1", true)
@@ -214,8 +208,38 @@ func TestAdviceGatesWantAReason(t *testing.T) {
 	if err := s.SQL(t).QueryRow(`select told from question_log_event where practice_id = $1 and told is not null`, s.Practice).Scan(&told); err != nil || strings.Contains(string(told), "two facts") {
 		t.Errorf("the reason: %q %v", told, err)
 	}
-	if a := s.mara.Get("/questions"); !a.Has("Ask a question") {
+	if a := s.staff.Get(s.page); !a.Has("Why you went on: She asks for two facts only.") {
+		t.Errorf("the reason cannot be read: %s", a.Text())
+	}
+	if a := s.mara.Get("/questions"); !a.Has("Ask a question") || a.Has("two facts") {
 		t.Errorf("the log is not open: %s", a.Text())
+	}
+}
+
+// A full stop closes the pages for both alike, says nothing why, gives back what was typed, and ends without a trace.
+func TestAFullStopClosesThePages(t *testing.T) {
+	s := newScene(t)
+	s.open(t, 0, "9")
+	path := s.ask(t, s.mara, "Now?")
+	s.pass(t, path)
+	before := seen(s.mara, path) + seen(s.jona, path)
+	s.hold(t, func(tx *db.Tx) error {
+		return couple.SetHold(tx, s.couple.ID, couple.Hold{Kind: couple.Full, StartsAt: tx.Now()})
+	})
+	for _, who := range []*testkit.Client{s.mara, s.jona} {
+		for _, at := range []string{"/questions", path} {
+			if a := want(t, who.Get(at), 200); a.Has("Now?") || a.Has("Ask a question") {
+				t.Errorf("%s during a full stop: %s", at, a.Text())
+			}
+		}
+	}
+	if a := s.jona.Post(path+"/answer/send", url.Values{"version": {"0"}, "text": {"Because of the"}}); a.Status != 409 || !a.Has("Because of the") {
+		t.Errorf("an answer during a full stop: %d %s", a.Status, a.Text())
+	}
+	want(t, s.mara.Post("/questions", nil), 409)
+	s.hold(t, func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) })
+	if after := seen(s.mara, path) + seen(s.jona, path); after != before {
+		t.Errorf("afterwards:\n%s\n%s", before, after)
 	}
 }
 

@@ -78,7 +78,7 @@ func logEvent(tx *db.Tx, id couple.ID, o Opening) error {
 	var told []byte
 	if o.Reason != "" {
 		var err error
-		if told, err = tx.Seal(seal.OfRecord(id), seal.Ref{Table: "question_log_event.told", Row: event.String(), Version: 1}, []byte(o.Reason)); err != nil {
+		if told, err = tx.Seal(seal.OfRecord(id), reasonRef(event), []byte(o.Reason)); err != nil {
 			return err
 		}
 	}
@@ -89,6 +89,34 @@ func logEvent(tx *db.Tx, id couple.ID, o Opening) error {
 
 const sqlPass = `INSERT INTO question_passed (practice_id, couple_id, question_id, asker_id, text, why, passed_on, passed_at, passed_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (practice_id, question_id) DO NOTHING`
+
+const sqlLogReasons = `SELECT DISTINCT ON (asker_id) asker_id, id, told FROM question_log_event
+WHERE practice_id = $1 AND couple_id = $2 AND told IS NOT NULL ORDER BY asker_id, made_at DESC`
+
+// Reasons answers why each partner's log was last opened past an advice gate, for staff with care.
+func Reasons(tx *db.Tx, id couple.ID) (map[tenant.PersonID]string, error) {
+	var rows []struct {
+		Asker tenant.PersonID `db:"asker_id"`
+		Event uuid.UUID       `db:"id"`
+		Told  []byte          `db:"told"`
+	}
+	if err := tx.List(&rows, sqlLogReasons, tx.Scope().Practice(), id); err != nil {
+		return nil, err
+	}
+	reasons := make(map[tenant.PersonID]string, len(rows))
+	for _, r := range rows {
+		told, err := tx.Open(seal.OfRecord(id), reasonRef(r.Event), r.Told)
+		if err != nil {
+			return nil, err
+		}
+		reasons[r.Asker] = string(told)
+	}
+	return reasons, nil
+}
+
+func reasonRef(event uuid.UUID) seal.Ref {
+	return seal.Ref{Table: "question_log_event.told", Row: event.String(), Version: 1}
+}
 
 // Pass lets a question go across, word for word, on the practice's civil date today: while joint work may stand, the asker's log
 // is open, there is somebody to answer, and fewer went across this ISO week than the counselor set.

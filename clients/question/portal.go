@@ -68,6 +68,9 @@ func (p Pages) showList(c *web.Context, s tenant.Partner, status int, fill web.F
 	if err != nil {
 		return err
 	}
+	if b.mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("question_title"), status, "")
+	}
 	page := web.Page{Name: "question/list", Title: c.T("question_title"), Place: "promises", Fill: fill, Data: listOf(c, s, b)}
 	if work, err := uuid.Parse(c.Query("assignment")); err == nil {
 		page.Back = &web.Link{Text: c.T("question_back_work"), Href: "/work/" + work.String()}
@@ -181,17 +184,23 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 		if b, err = readBook(tx, s, c.Today()); err != nil {
 			return err
 		}
-		t, err = find(b.all, id)
 		tx.Audit(audit.QuestionRead, id, s.Couple())
+		if !b.mine.Stopped {
+			t, err = find(b.all, id)
+		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	if b.mine.Stopped {
+		return couple.ShowResting(c, "promises", c.T("question_title"), status, fill.Values.Get("text"))
+	}
 	back := &web.Link{Text: c.T("question_title"), Href: "/questions"}
 	switch {
 	case t.Asker != s.Person():
-		return c.Render(status, web.Page{Name: "question/answer", Title: c.T("question_answer_title"), Place: "promises", Fill: fill, Back: back, Data: answerOf(c, b, t, theirs)})
+		v := answerOf(c, b, t, theirs)
+		return c.Render(status, web.Page{Name: "question/answer", Title: c.T("question_answer_title"), Place: "promises", Bare: v.Write, Fill: fill, Back: back, Data: v})
 	case t.Question != nil && t.Question.State == Draft:
 		return c.Render(status, web.Page{Name: "question/ask", Title: c.T("question_ask_title"), Place: "promises", Bare: b.mayAsk(), Fill: fill, Back: back, Data: draftOf(c, b, t, theirs)})
 	}
@@ -226,6 +235,9 @@ func (p Pages) within(s tenant.Partner, today time.Time, id uuid.UUID, do func(t
 		b, err := readBook(tx, s, today)
 		if err != nil {
 			return err
+		}
+		if b.mine.Stopped {
+			return couple.Resting()
 		}
 		t, err := find(b.all, id)
 		if err != nil {

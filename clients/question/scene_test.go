@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"amends/clients/question"
+	"amends/server/db"
 	"amends/server/tenant"
 	"amends/server/testkit"
 )
@@ -108,6 +109,14 @@ func (s *scene) back(t *testing.T, path string) {
 	}
 	form.Del("key")
 	want(t, s.staff.Post(s.of(path)+"/pass-answer", form), 303)
+}
+
+// hold sets or ends a hold as the counselor.
+func (s *scene) hold(t *testing.T, do func(tx *db.Tx) error) {
+	t.Helper()
+	if err := s.DB.Update(t.Context(), s.counselor.Scope(), do); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // seen is everything a partner's pages of this room show.

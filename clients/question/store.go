@@ -257,9 +257,9 @@ func Get(tx *db.Tx, id couple.ID, question uuid.UUID) (Thread, error) {
 const sqlGlance = `SELECT (SELECT count(*) FROM question_passed p WHERE p.practice_id = $1 AND p.couple_id = $2 AND p.asker_id <> $3 AND NOT p.resting
     AND NOT EXISTS (SELECT 1 FROM question_answer a WHERE a.practice_id = $1 AND a.question_id = p.question_id AND a.state = 'sent')
     AND NOT EXISTS (SELECT 1 FROM question_park k WHERE k.practice_id = $1 AND k.question_id = p.question_id AND k.parked)) AS waiting,
-  EXISTS (SELECT 1 FROM question_log l WHERE l.practice_id = $1 AND l.couple_id = $2 AND l.open)
+  NOT joint_stopped() AND (EXISTS (SELECT 1 FROM question_log l WHERE l.practice_id = $1 AND l.couple_id = $2 AND l.open)
     OR EXISTS (SELECT 1 FROM question q WHERE q.practice_id = $1 AND q.couple_id = $2)
-    OR EXISTS (SELECT 1 FROM question_passed p WHERE p.practice_id = $1 AND p.couple_id = $2) AS any_here`
+    OR EXISTS (SELECT 1 FROM question_passed p WHERE p.practice_id = $1 AND p.couple_id = $2)) AS any_here`
 
 // Glance is what a partner's home says of the question log.
 type Glance struct {

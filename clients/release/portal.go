@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
+	"amends/clients/homework"
 	"amends/server/audit"
 	"amends/server/db"
 	"amends/server/fault"
@@ -59,6 +60,7 @@ type oneView struct {
 	Options       []choiceView
 	Told          string // who learns of the choice
 	ReadOnly      string
+	Asks          *homework.OnePress // what reached the reader; nil where nothing may be said
 }
 
 type choiceView struct{ Value, Text string }
@@ -72,8 +74,12 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, failed error) error {
 	}
 	var k Copy
 	var mine couple.Mine
+	var felt homework.Felt
 	err = c.View(s, func(tx *db.Tx) (err error) {
 		if k, err = GetReceived(tx, id); err != nil {
+			return err
+		}
+		if felt, err = homework.MyFelt(tx, id); err != nil {
 			return err
 		}
 		mine, err = couple.GetMine(tx)
@@ -90,6 +96,9 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, failed error) error {
 		if !mine.MayWrite(s, c.Today()) {
 			v.Action, v.ReadOnly = "", c.T("release_read_only_reader", names...)
 		}
+	}
+	if k.Shown() && mine.MayWrite(s, c.Today()) {
+		v.Asks = homework.FeltQuestion(c, felt, Path(k.ID)+"/felt", k.Content.Author, mine.CounselorName(c))
 	}
 	page := web.Page{Name: "release/one", Title: v.Heading, Place: "today", Data: v, Back: &web.Link{Text: c.T("release_received_title"), Href: "/received"}}
 	if e, ok := fault.As(failed); ok {
@@ -113,6 +122,27 @@ func (v *oneView) fillChoices(c *web.Context, k Copy, names []any) {
 		}
 		v.Options = append(v.Options, choiceView{Value: string(choice), Text: c.T("release_choice_"+string(choice), names...)})
 	}
+}
+
+// felt records what a copy that is shown brought to its reader. Its author never learns of it.
+func (p Pages) felt(c *web.Context, s tenant.Partner) error {
+	id, err := c.ID("release")
+	if err != nil {
+		return err
+	}
+	return c.Receive(s, Path(id), func(tx *db.Tx, f *web.Form) error {
+		k, err := GetReceived(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := mayWrite(tx, s, c.Today()); err != nil {
+			return err
+		}
+		if !k.Shown() {
+			return fault.Stale("release_not_shown")
+		}
+		return homework.SayFelt(tx, id, homework.Felt(f.Text("felt")), c.Today())
+	}, func(_ *web.Form, why error) error { return p.showOne(c, s, why) })
 }
 
 func (p Pages) choose(c *web.Context, s tenant.Partner) error {

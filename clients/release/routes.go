@@ -23,6 +23,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/received", Audit: audit.ReleaseRead}, p.received)
 	r.Partner(web.Route{Method: "GET", Path: "/received/:release", Audit: audit.ReleaseRead, Object: "release"}, p.one)
 	r.Partner(web.Route{Method: "POST", Path: "/received/:release/choose", Audit: audit.ReleaseChosen, Object: "release"}, p.choose)
+	r.Partner(web.Route{Method: "POST", Path: "/received/:release/felt", Audit: audit.FeltSaid, Object: "release"}, p.felt)
 
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/releases", Audit: audit.ReleaseRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "GET", Path: "/entries/:entry/release", Audit: audit.ReleaseRead, Object: "entry"}, p.item)

@@ -313,3 +313,20 @@ func TestWhoLeftReadsAndWritesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAfterCareItIsReadAndNotWritten(t *testing.T) {
+	s := newScene(t)
+	wantStatus(t, s.mara.Post("/plan/mine", url.Values{"version": {"0"}, "ask": {"My own tea"}}), 303)
+	if _, err := s.SQL(t).Exec(`update couple set care_to = $3 where practice_id = $1 and couple_id = $2`, s.Practice, s.couple.ID, s.today.AddDate(0, 0, -1)); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.mara.Get("/hard-moment"); !a.Has("My own tea") || a.Has("Write down a wave") {
+		t.Errorf("after care: %s", a.Text())
+	}
+	if a := s.mara.Get("/plan/mine"); a.Form("/plan/mine") != nil {
+		t.Error("a form that nobody may send")
+	}
+	if a := s.mara.Post("/waves", url.Values{"on": {day(s.today)}}); a.Status != 409 {
+		t.Errorf("a wave after care: %d", a.Status)
+	}
+}

@@ -49,6 +49,16 @@ func TestNobodyReachesBeyondTheirWork(t *testing.T) {
 		{"cid", `update promise_deed set outcome = null, outcome_by = null, how = null where practice_id = $1 and couple_id = $2 and on_date = $4 and $3::uuid is not null`, []any{w.cid(), before}},
 		{"bea", `update promise_deed set outcome_by = $3 where practice_id = $1 and couple_id = $2 and on_date = $4`, []any{w.bea(), before}},
 		{"cid", `update promise_deed set kept_at = now() where practice_id = $1 and couple_id = $2 and on_date = $4 and $3::uuid is not null`, []any{w.cid(), today}},
+		// a plan is sent, a wave told and a sealed answer given by nobody else, and what was opened stands
+		{"treating", `insert into setback_told (practice_id, couple_id, id, wave_id, person_id, body, told_on, told_at) select $1, $2, gen_random_uuid(), id, $3, 'x', '2020-01-01', now() from setback_wave`, []any{w.bea()}},
+		{"treating", `insert into setback_plan (practice_id, couple_id, person_id, body, saved_at) values ($1, $2, $3, 'x', now())`, []any{w.cid()}},
+		{"bea", `update setback_sent set passed_on = '2020-01-01' where practice_id = $1 and couple_id = $2 and author_id = $3`, []any{w.bea()}},
+		{"bea", `insert into setback_passed (practice_id, couple_id, id, author_id, body, made_on, made_at, made_by) values ($1, $2, gen_random_uuid(), $3, 'x', '2020-01-01', now(), $3)`, []any{w.bea()}},
+		{"bea", `update decision_answer set body = 'x' where practice_id = $1 and couple_id = $2 and person_id = $3 and kind = 'values'`, []any{w.bea()}},
+		{"bea", `update decision_answer set opened_on = '2020-01-01' where practice_id = $1 and couple_id = $2 and person_id = $3 and kind = 'decide'`, []any{w.bea()}},
+		{"bea", `update decision set opened_on = '2020-01-01' where practice_id = $1 and couple_id = $2 and kind = 'decide' and $3::uuid is not null`, []any{w.bea()}},
+		{"treating", `update decision_answer set opened_on = '2020-01-01' where practice_id = $1 and couple_id = $2 and person_id = $3 and kind = 'decide'`, []any{w.bea()}},
+		{"treating", `insert into decision_answer (practice_id, couple_id, decision_id, person_id, kind, body, state, saved_at, in_on) select $1, $2, id, $3, 'decide', 'x', 'in', now(), '2020-01-01' from decision where kind = 'decide'`, []any{w.cid()}},
 	} {
 		var n int64
 		err := w.DB.Update(t.Context(), w.asks[c.who], func(tx *db.Tx) (err error) {

@@ -76,6 +76,7 @@ func (w *world) fill(t *testing.T) {
 	w.put(t, `insert into injury_role (practice_id, couple_id, injury_id, person_id, role) select pr, co, $8::uuid, unnest(array[bea, cid]), unnest(array['involved','injured']) from p`, injury)
 	w.put(t, `insert into lines_consent (practice_id, couple_id, person_id, yes, at) select pr, co, bea, true, now from p`)
 	w.put(t, `insert into programme_version (practice_id, id, tag, version, hash, content, copied_at) select pr, $8::uuid, 'A', 1, 'h', '{}', now from p`, version)
+	w.put(t, `insert into programme_draft (practice_id, id, tag, content, made_by, made_at, saved_by, saved_at) select pr, gen_random_uuid(), 'XA', '{}', ana, now, ana, now from p`)
 	w.put(t, `insert into couple_programme (practice_id, couple_id, id, programme_version_id, placed_on, placed_by) select pr, co, gen_random_uuid(), $8::uuid, today, ana from p`, version)
 	for _, id := range []uuid.UUID{w.assignment, onlyBea} {
 		w.put(t, `insert into assignment (practice_id, couple_id, id, programme_version_id, code, step_key, given_by, given_at, from_on) select pr, co, $8::uuid, $9::uuid, 'A1', 'k', ana, now, today from p`, id, version)
@@ -96,6 +97,8 @@ func (w *world) fill(t *testing.T) {
 	w.fillAgreements(t)
 	w.fillBoundaries(t)
 	w.fillGates(t)
+	w.fillHardMoments(t)
+	w.fillDecisions(t)
 	w.put(t, `insert into check_in (practice_id, couple_id, person_id, local_date, design, id, safe, line, sent_at, changed_at) select pr, co, unnest(array[bea, cid]), today, 'weekly', gen_random_uuid(), 5, 'x', now, now from p`)
 	w.put(t, `insert into partner_state (practice_id, couple_id, person_id, changed_at) select pr, co, unnest(array[bea, cid]), now from p`)
 	w.put(t, `insert into safety_answer (practice_id, couple_id, id, author_id, local_date, body, at) select pr, co, $8::uuid, bea, today, 'x', now from p`, answer)

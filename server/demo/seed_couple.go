@@ -40,7 +40,7 @@ func (s *seeder) couple(sample sample, user string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.joined(c, sample, user), s.agreed(c, sample), s.checkIns(c, sample), s.homework(c, sample), s.releases(c, sample), s.promises(c, sample), s.questions(c, sample), s.hardMoments(c, sample), s.boundaries(c, sample), s.notes(c, sample), s.lately(c, sample), s.gates(c, sample))
+	return errors.Join(s.joined(c, sample, user), s.agreed(c, sample), s.checkIns(c, sample), s.homework(c, sample), s.planned(c, sample), s.releases(c, sample), s.promises(c, sample), s.questions(c, sample), s.agreements(c, sample), s.hardMoments(c, sample), s.boundaries(c, sample), s.decisions(c, sample), s.notes(c, sample), s.lately(c, sample), s.gates(c, sample))
 }
 
 // agreed records what was signed and judged in the first weeks.
@@ -63,7 +63,7 @@ func (s *seeder) agreed(c couple.Couple, sample sample) error {
 			if sample.closed {
 				continue
 			}
-			if err := couple.RecordScreen(tx, c.ID, p.Person, couple.ScreenJoint, first); err != nil {
+			if err := couple.RecordScreen(tx, c.ID, p.Person, couple.ScreenJoint, "paper", first); err != nil {
 				return err
 			}
 		}
@@ -113,7 +113,7 @@ func (s *seeder) checkIns(c couple.Couple, sample sample) error {
 	rng := random(sample.code)
 	for i, p := range c.Partners {
 		story := sample.partners[i]
-		scope := tenant.NewPartner(s.id, p.Person, c.ID, p.StartsOn, time.Time{}).Scope()
+		scope := s.seat(p)
 		if p.OnPaper {
 			scope = s.staff[sample.counselor].Scope()
 		}

@@ -18,8 +18,8 @@ func (s *seeder) questions(c couple.Couple, sample sample) error {
 		return nil
 	}
 	staff := s.staff[sample.counselor].Scope()
-	asker := tenant.NewPartner(s.id, c.Partners[0].Person, c.ID, c.Partners[0].StartsOn, time.Time{}).Scope()
-	other := tenant.NewPartner(s.id, c.Partners[1].Person, c.ID, c.Partners[1].StartsOn, time.Time{}).Scope()
+	asker := s.seat(c.Partners[0])
+	other := s.seat(c.Partners[1])
 	err := s.do(staff, s.at(s.week(6, 1), "11:30"), func(tx *db.Tx) error {
 		return question.SetLog(tx, c, question.Opening{Asker: c.Partners[0].Person, Open: true, Weekly: question.Weekly, Reason: "Two questions are burning; the rest is agreed for later."})
 	})

@@ -19,8 +19,8 @@ func (s *seeder) hardMoments(c couple.Couple, sample sample) error {
 		return nil
 	}
 	staff := s.staff[sample.counselor].Scope()
-	first := tenant.NewPartner(s.id, c.Partners[0].Person, c.ID, c.Partners[0].StartsOn, time.Time{}).Scope()
-	second := tenant.NewPartner(s.id, c.Partners[1].Person, c.ID, c.Partners[1].StartsOn, time.Time{}).Scope()
+	first := s.seat(c.Partners[0])
+	second := s.seat(c.Partners[1])
 	plan := setback.Lines{Sign: "I go quiet and start to count back the dates.", Ask: "Do not explain. Sit next to me for ten minutes.",
 		Partner: "Say: “I am here, and I am not going anywhere tonight.”", Return: "Tea in the kitchen, and one sentence each."}
 	sent, err := s.sendsPlan(first, c.ID, s.week(8, 2), 0, plan)
@@ -37,11 +37,16 @@ func (s *seeder) hardMoments(c couple.Couple, sample sample) error {
 	if err := s.passesPlan(staff, c.ID, sent, s.week(6, 3)); err != nil {
 		return err
 	}
-	err = s.do(staff, s.at(s.week(4, 3), "10:20"), func(tx *db.Tx) error {
-		return setback.Record(tx, c, setback.Recording{Lines: setback.Lines{Return: "Next morning we walk round the block before work."}}, s.week(4, 3))
-	})
-	if err != nil {
-		return err
+	for _, ours := range []struct {
+		day  time.Time
+		text string
+	}{{s.week(4, 3), "Next morning we walk round the block before work."}, {s.week(2, 3), "Next morning we walk round the block, and nobody brings it up before the second corner."}} {
+		err = s.do(staff, s.at(ours.day, "10:20"), func(tx *db.Tx) error {
+			return setback.Record(tx, c, setback.Recording{Lines: setback.Lines{Return: ours.text}}, ours.day)
+		})
+		if err != nil {
+			return err
+		}
 	}
 	plan.Ask = "Do not explain. Put your phone away and sit next to me for ten minutes."
 	if _, err := s.sendsPlan(first, c.ID, s.week(1, 4), 1, plan); err != nil {

@@ -145,7 +145,7 @@ func (s *seeder) answer(sample sample, p couple.Partner, g given) error {
 	if p.OnPaper {
 		return nil
 	}
-	scope := tenant.NewPartner(s.id, p.Person, p.Couple, p.StartsOn, time.Time{}).Scope()
+	scope := s.seat(p)
 	day := g.on.AddDate(0, 0, 6+g.nth)
 	if letter && sample.sent {
 		day = s.today.AddDate(0, 0, -2)
@@ -265,7 +265,7 @@ func (s *seeder) partnerScope(sample sample, c couple.Couple, p couple.Partner) 
 	if p.OnPaper {
 		return s.staff[sample.counselor].Scope()
 	}
-	return tenant.NewPartner(s.id, p.Person, c.ID, p.StartsOn, time.Time{}).Scope()
+	return s.seat(p)
 }
 
 // deed is one day of a promise: said by its keeper, answered by the other; of a couple on paper, recorded as heard in session.
@@ -365,7 +365,7 @@ func (s *seeder) lately(c couple.Couple, sample sample) error {
 		}
 	}
 	if sample.safety {
-		scope := tenant.NewPartner(s.id, c.Partners[0].Person, c.ID, c.Partners[0].StartsOn, time.Time{}).Scope()
+		scope := s.seat(c.Partners[0])
 		err := s.do(scope, s.at(yesterday, "21:40"), func(tx *db.Tx) error {
 			return safety.Give(tx, yesterday, safety.Answer{Reply: safety.Contact, Reach: s.plant("reach", "Text message, weekdays before 15:00")})
 		})
@@ -404,10 +404,15 @@ func (s *seeder) bothLines(c couple.Couple, counselor tenant.Staff) error {
 		return err
 	}
 	for _, p := range c.Partners {
-		scope := tenant.NewPartner(s.id, p.Person, c.ID, p.StartsOn, time.Time{}).Scope()
+		scope := s.seat(p)
 		if err := s.do(scope, on.Add(8*time.Hour), func(tx *db.Tx) error { return couple.SetLines(tx, true) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// seat is the scope of a partner who is in the couple now.
+func (s *seeder) seat(p couple.Partner) tenant.Scope {
+	return tenant.NewPartner(s.id, p.Person, p.Couple, p.StartsOn, time.Time{}).Scope()
 }

@@ -73,6 +73,8 @@ type sample struct {
 	unseen    bool     // the newest check-ins were not marked seen
 	after     string   // what became of the first step: 'excused' for the second partner, 'aside', or done on 'paper'
 	hold      bool     // a quiet safety hold is on
+	screened  bool     // the first partner's individual screens were answered, the second's is offered
+	unsure    bool     // the first partner is unsure, and a discernment goes on
 	promises  []vow
 }
 
@@ -98,13 +100,13 @@ func level(start [9]float64, rise, wave float64) map[progress.Rating]arc {
 
 func couples() []sample {
 	return []sample{
-		{code: "NQ-01", counselor: 1, weeksIn: 26, told: "Jonas kept a debt of two years secret. Amira found the letters in November.", involved: 1, policy: "limited", lines: true, today: "09:30", unseen: true,
+		{code: "NQ-01", counselor: 1, weeksIn: 26, told: "Jonas kept a debt of two years secret. Amira found the letters in November.", involved: 1, policy: "limited", lines: true, today: "09:30", unseen: true, screened: true,
 			partners: []partner{
 				{name: "Amira", legal: "Amira Haddad", pronouns: "she/her", arcs: level([9]float64{2.4, 2.2, 3, 3.4, 3.6, 4.2, 6, 3.4, 4}, 3.6, .7), gaps: []int{11, 10}, dip: -1},
 				{name: "Jonas", legal: "Jonas Berg", pronouns: "he/him", arcs: level([9]float64{5, 5.4, 4, 4.2, 4.4, 5, 5.6, 6.4, 5.4}, 1.8, .8), gaps: []int{17, 3, 2}, dip: -1}},
 			steps: []string{"A0", "A2", "A7"}, sent: true,
 			promises: []vow{{1, "Show the account on the first Sunday of the month", "weekly", 12, .9}, {0, "Say “pause” before I leave the room", "weekly", 8, .8}, {1, "Home by seven on Mondays", "weekly", 6, .8}}},
-		{code: "NQ-02", counselor: 1, weeksIn: 20, told: "Yusuf had contact with a former partner and denied it for months.", involved: 1, policy: "limited", inDays: 1, safety: true,
+		{code: "NQ-02", counselor: 1, weeksIn: 20, told: "Yusuf had contact with a former partner and denied it for months.", involved: 1, policy: "limited", inDays: 1, safety: true, unsure: true,
 			partners: []partner{
 				{name: "Clara", legal: "Clara Duval", pronouns: "she/her", arcs: level([9]float64{5, 4.6, 4.4, 4, 4.2, 4, 6, 4, 4.6}, -1.6, .6), dip: -1},
 				{name: "Yusuf", legal: "Yusuf Demir", pronouns: "he/him", arcs: level([9]float64{6, 6, 5.4, 5, 5.6, 6, 6.4, 6, 6}, .3, .5), dip: -1}},

@@ -34,7 +34,9 @@ type Sight struct {
 }
 
 // safetyObjects are known to treating and cover counselors alone.
-func safetyObjects() []string { return []string{"safety", "safety_alert", "safety_screen"} }
+func safetyObjects() []string {
+	return []string{"safety", "safety_alert", "safety_screen", "safety_hold", "confidence"}
+}
 
 // SightOf answers what a role may know. What partners do alone, and whether they answered a safety question, is told to nobody;
 // the owner learns that a partner signed in or used the portal, those with care of the couple also what was sent to them.
@@ -89,10 +91,10 @@ func Trail(tx *db.Tx, sight Sight, a Asked) (events []Event, earlier int64, err 
 
 // Objects are the kinds of objects a reader may filter by: those of the verbs, without what is hidden, with what stands for it.
 func (s Sight) Objects() []string {
-	all := []string{"access", "assignment", "audit", "care", "caseload", "check_in", "check_in_window", "consent", "couple", "desk", "entry", "gate", "injury",
-		"invitation", "lines", "one_time_link", "people", "person", "policy", "portal", "practice", "programme", "progress_note", "progress_report", "promise",
+	all := []string{"access", "agreement", "agreement_proposal", "assignment", "audit", "care", "caseload", "check_in", "check_in_window", "confidence", "consent", "couple", "decision", "desk", "discernment", "entry", "gate", "injury",
+		"invitation", "lines", "mandate", "one_time_link", "people", "person", "policy", "portal", "practice", "programme", "progress_note", "progress_report", "promise",
 		"question", "question_answer", "question_log", "room",
-		"safety", "safety_alert", "safety_screen", "session_sheet", "setback", "settings", "sign_in", "staff", "step", "today"}
+		"safety", "safety_alert", "safety_hold", "safety_screen", "session_sheet", "setback", "settings", "sign_in", "staff", "step", "today", "tonight"}
 	all = slices.DeleteFunc(all, func(o string) bool { return slices.Contains(s.hidden, o) })
 	if len(s.hidden) > 0 {
 		all = append(all, "record")

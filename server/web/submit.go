@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -91,4 +92,42 @@ func (c *Context) bothTexts(s Scoped, why error, theirs func(*db.Tx) (string, er
 		return err
 	}
 	return c.JSON(Status(why), map[string]string{"sentence": c.Sentence(e), "theirs": text})
+}
+
+// Overtaken is a save that came after another one. It carries the text that stands now, for showing both.
+type Overtaken struct {
+	why    *fault.Error
+	theirs string
+}
+
+// Overtake makes the fault of an overtaken save: a conflict with its sentence, and the text that stands.
+func Overtake(sentence, theirs string) *Overtaken { return &Overtaken{fault.Stale(sentence), theirs} }
+
+func (o *Overtaken) Error() string { return o.why.Error() }
+func (o *Overtaken) Unwrap() error { return o.why }
+
+// LogValue keeps what was written out of logs.
+func (*Overtaken) LogValue() slog.Value { return slog.StringValue("[withheld]") }
+
+// Theirs answers the text that stands when err is an overtaken save; else it is empty.
+func Theirs(err error) string {
+	var o *Overtaken
+	if errors.As(err, &o) {
+		return o.theirs
+	}
+	return ""
+}
+
+// SaveDraft is Autosave for a form that was read before: refused is why it could not be, and store answers the version that
+// the next save is made from. An overtaken save answers with the text it carries.
+func (c *Context) SaveDraft(s Scoped, location string, refused error, store func(*db.Tx) (version int, err error)) error {
+	theirs := ""
+	return c.Autosave(s, location, func(tx *db.Tx, _ *Form) (int, time.Time, error) {
+		if refused != nil {
+			return 0, time.Time{}, refused
+		}
+		version, err := store(tx)
+		theirs = Theirs(err)
+		return version, tx.Now(), err
+	}, func(*db.Tx) (string, error) { return theirs, nil })
 }

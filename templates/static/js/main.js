@@ -8,5 +8,6 @@ const has = (selector) => document.querySelector(selector) !== null;
 if (has("[data-summary], [data-grow], [data-password], [data-print], [data-opens], .menu")) import("./small.js");
 if (has("[data-autosave]")) import("./draft.js");
 if (has("[data-hints]")) import("./hint.js");
+if (has("[data-timer]")) import("./timer.js");
 if (has("[data-filter]")) import("./filter.js");
 if (document.body.hasAttribute("data-keys")) import("./keys.js");

@@ -1,0 +1,207 @@
+package builder
+
+import (
+	"cmp"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"amends/clients/programme"
+	"amends/server/fault"
+	"amends/server/web"
+)
+
+// candidate is a part that may stand in a row: those that do, and the others of the row's own step.
+type candidate struct {
+	ref  programme.PartRef
+	step programme.StepKey
+	part programme.Part
+	in   bool
+}
+
+// candidates lists them, placed ones first in their order.
+func (c *Content) candidates(row programme.Placement) (out []candidate) {
+	for _, ref := range row.Parts {
+		key := cmp.Or(ref.Step, row.Step)
+		if s := c.Step(key); s != nil {
+			if i := Part(s, ref.Part); i >= 0 {
+				out = append(out, candidate{ref, key, s.Parts[i], true})
+			}
+		}
+	}
+	s := c.Step(row.Step)
+	if s == nil {
+		return out
+	}
+	for _, p := range s.Parts {
+		if !slices.ContainsFunc(out, func(k candidate) bool { return k.step == row.Step && k.part.Key == p.Key }) {
+			out = append(out, candidate{programme.PartRef{Part: p.Key}, row.Step, p, false})
+		}
+	}
+	return out
+}
+
+// cadence and sharing of a candidate as they are in effect.
+func (k candidate) cadence() programme.Cadence {
+	if k.ref.Cadence != nil {
+		return *k.ref.Cadence
+	}
+	return k.part.Cadence
+}
+
+func (k candidate) sharing() programme.Sharing {
+	if k.ref.Sharing != nil {
+		return *k.ref.Sharing
+	}
+	return k.part.Sharing
+}
+
+// name is how a form names a candidate.
+func (k candidate) name() string { return string(k.step) + "/" + string(k.part.Key) }
+
+// rowValues is a row as the fields of its form.
+func rowValues(c *Content, row programme.Placement) url.Values {
+	v := url.Values{"title": {row.Title[programme.English]}, "summary": {row.Summary[programme.English]}, "motto": {row.Motto[programme.English]}, "phase": {row.Phase}}
+	for _, g := range row.Gates {
+		v.Add("gates", string(g))
+	}
+	for _, k := range row.Cautions {
+		v.Add("cautions", strconv.Itoa(int(k)))
+	}
+	for _, code := range row.After {
+		v.Add("after", string(code))
+	}
+	if row.Recheck != nil && row.Recheck.Weeks > 0 {
+		v.Set("weeks", strconv.Itoa(row.Recheck.Weeks))
+		if row.Recheck.Repeats {
+			v.Set("repeats", "yes")
+		}
+	}
+	for i, k := range c.candidates(row) {
+		n := strconv.Itoa(i)
+		if k.in {
+			v.Add("parts", k.name())
+		}
+		cadenceValues(v, k.cadence(), "-"+n)
+		v.Set("sharing-"+n, sharingValue(k.sharing()))
+	}
+	return v
+}
+
+// readRow makes the changed row of what was typed, or the faults at its fields.
+func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placement, error) {
+	var wrong fault.List
+	was := row
+	row.Title, row.Summary, row.Motto = words(f.Text("title")), words(f.Text("summary")), words(f.Text("motto"))
+	for _, name := range []string{"title", "summary", "motto"} {
+		measure(&wrong, name, f.Text(name), 2*lineMost)
+	}
+	if row.Phase = f.Text("phase"); c.phase(row.Phase) < 0 {
+		wrong = append(wrong, fault.Field("phase", "builder_phase_choose"))
+	}
+	row.Gates, row.Cautions, row.After = nil, nil, nil
+	for _, g := range f.All("gates") {
+		row.Gates = append(row.Gates, programme.Gate(g))
+	}
+	slices.Sort(row.Gates)
+	for _, text := range f.All("cautions") {
+		n, _ := strconv.Atoi(text)
+		row.Cautions = append(row.Cautions, programme.Caution(n))
+	}
+	slices.Sort(row.Cautions)
+	for _, code := range f.All("after") {
+		row.After = append(row.After, programme.Code(code))
+	}
+	row.Recheck = readRecheck(f, was.Recheck, &wrong)
+	slots := map[int]int{} // place among the parts → place among the candidates
+	row.Parts = nil
+	for i, k := range c.candidates(was) {
+		if !slices.Contains(f.All("parts"), k.name()) {
+			continue
+		}
+		slots[len(row.Parts)] = i
+		row.Parts = append(row.Parts, readRef(f, k, strconv.Itoa(i), &wrong))
+	}
+	wrong = append(wrong, faults(programme.CheckRow(row, c.Steps), rowField(slots))...)
+	if len(wrong) == 0 {
+		wrong = append(wrong, c.circle(row)...)
+	}
+	return row, wrong.OrNil()
+}
+
+// readRef is a placed part with what the row replaces of it: nothing where both say the same.
+func readRef(f *web.Form, k candidate, n string, wrong *fault.List) programme.PartRef {
+	ref := k.ref
+	ref.Cadence, ref.Sharing = nil, nil
+	if cadence := readCadence(f, k.cadence(), "-"+n, wrong); !reflect.DeepEqual(cadence, k.part.Cadence) {
+		ref.Cadence = &cadence
+	}
+	sharing, ok := readSharing(f.Text("sharing-" + n))
+	if !ok {
+		*wrong = append(*wrong, fault.Field("sharing-"+n, "builder_sharing_choose"))
+	}
+	if sharing != k.part.Sharing {
+		ref.Sharing = &sharing
+	}
+	return ref
+}
+
+func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *programme.Recheck {
+	var months []int
+	if was != nil {
+		months = was.Months
+	}
+	if !f.Has("weeks") {
+		if months == nil {
+			return nil
+		}
+		return &programme.Recheck{Months: months}
+	}
+	n, ok := f.Int("weeks")
+	if !ok || n < 1 {
+		*wrong = append(*wrong, fault.Field("weeks", "builder_rule_recheck"))
+		return was
+	}
+	return &programme.Recheck{Weeks: n, Repeats: f.Text("repeats") != "", Months: months}
+}
+
+// rowField names the field of a path within a row.
+func rowField(slots map[int]int) func(string) (string, bool) {
+	return func(at string) (string, bool) {
+		if i, ok := index(at, "parts"); ok {
+			n := strconv.Itoa(slots[i])
+			switch rest := below(at); {
+			case strings.HasPrefix(rest, "cadence"):
+				return "rhythm-" + n, true
+			case strings.HasPrefix(rest, "sharing"):
+				return "sharing-" + n, true
+			case strings.HasPrefix(rest, "gates"):
+				return "gates", true
+			case rest == "":
+				return "cautions", true
+			}
+			return "parts", true
+		}
+		name, _, _ := strings.Cut(at, ".")
+		name, _, _ = strings.Cut(name, "[")
+		if name == "recheck" {
+			name = "weeks"
+		}
+		return name, true
+	}
+}
+
+// circle notes that a row would come after itself in the end, or after one that is gone.
+func (c *Content) circle(row programme.Placement) fault.List {
+	p := c.Programme
+	p.Version = 1
+	p.Placements = slices.Clone(p.Placements)
+	_, i := c.Row(row.Code)
+	p.Placements[i] = row
+	return faults(programme.CheckProgramme(p, c.Steps), func(at string) (string, bool) {
+		n, ok := index(at, "placements")
+		return "after", ok && n == i && strings.HasPrefix(below(at), "after")
+	})
+}
