@@ -137,26 +137,27 @@ func (w *town) objects() map[string]func() object {
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
 		},
-		"staff draft":        w.draft,
-		"staff desk":         one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
-		"staff staff":        one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
-		"staff staff_seat":   one("seat", w.leavingSeat(), []string{owner}),
-		"partner entry":      one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
-		"partner release":    one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
-		"partner promise":    one("promise", promise, both, "day", day),
-		"staff agreement":    one("agreement", agreed, care),
-		"partner agreement":  one("agreement", agreed, both),
-		"staff proposal":     one("proposal", proposed, care),
-		"partner proposal":   one("proposal", proposed, []string{theOther}),
-		"staff question":     one("question", asked, care),
-		"partner question":   one("question", asked, both),
-		"staff boundary":     one("boundary", bound, care),
-		"partner boundary":   one("boundary", bound, both),
-		"staff decision":     one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, care),
-		"partner decision":   one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, both),
-		"partner wave":       one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
-		"staff setback_sent": one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
-		"partner assignment": one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
+		"staff draft":            w.draft,
+		"staff desk":             one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
+		"staff staff":            one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
+		"staff staff_seat":       one("seat", w.leavingSeat(), []string{owner}),
+		"partner entry":          one("entry", `select x.id from entry x`+ofCouple+`and x.part_key = 'my-part'`, []string{theOther}),
+		"partner release":        one("release", `select x.id from release_copy x`+ofCouple+`and x.closed_at is null`, []string{partner}),
+		"partner promise":        one("promise", promise, both, "day", day),
+		"staff agreement":        one("agreement", agreed, care),
+		"partner agreement":      one("agreement", agreed, both),
+		"staff proposal":         one("proposal", proposed, care),
+		"partner proposal":       one("proposal", proposed, []string{theOther}),
+		"staff question":         one("question", asked, care),
+		"partner question":       one("question", asked, both),
+		"staff boundary":         one("boundary", bound, care),
+		"partner boundary":       one("boundary", bound, both),
+		"staff decision":         one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, care),
+		"partner decision":       one("decision", `select x.id from decision x`+ofCouple+`and x.kind = 'decide'`, both),
+		"partner wave":           one("wave", `select x.id from setback_wave x`+ofCouple+`limit 1`, []string{partner}),
+		"staff setback_sent":     one("sent", `select x.id from setback_sent x`+ofCouple+`order by x.sent_at desc limit 1`, care),
+		"partner assignment":     one("assignment", `select x.id from assignment x`+ofCouple+`and x.step_key = 'apology'`, []string{theOther}, "part", "letter", "n", "1"),
+		"staff couple_programme": one("placed", `select x.id from couple_programme x`+ofCouple, care),
 	}
 }
 
@@ -325,6 +326,7 @@ func stateful() []string {
 		"GET /progress-reports/:report/report.pdf",                   // still a draft
 		"GET /assignments/:assignment/paper",                         // nobody of this work is on paper
 		"POST /assignments/:assignment/paper",                        //
+		"POST /couples/:couple/assign",                               // the couple's programme was ended above
 		"POST /assignments/:assignment/excuse",                       // sent already
 		"POST /received/:release/choose",                             // withdrawn by its author, who went first
 		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed

@@ -21,7 +21,7 @@ type homeworkView struct {
 	Waiting    []workRowView
 	Past       []workRowView
 	Programmes []placedView
-	Place      string // address for placing on a programme; empty when there is none left
+	Place      string // address of the couple's programmes
 	Assign     string
 	Planner    string // empty where this house has none
 }
@@ -79,9 +79,7 @@ func (p Pages) homework(c *web.Context, s tenant.Staff) error {
 			}
 			view.Programmes = append(view.Programmes, placedOf(c, o, copy, ws, view.Assign))
 		}
-		if len(on) < len(p.shelf.Shipped.Programmes()) {
-			view.Place = couple.Path(id) + "/programmes"
-		}
+		view.Place = couple.Path(id) + "/programmes"
 		tx.Audit(audit.AssignmentRead, id.UUID, id)
 		return nil
 	})

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"amends/server/audit"
-	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
@@ -120,58 +118,4 @@ func neighbours(lib *Library, code Code, lang Lang) (before, after *web.Link) {
 		return link(i - 1), link(i + 1)
 	}
 	return nil, nil
-}
-
-// place puts a couple on a programme that ships.
-func (p Pages) place(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	return c.Receive(s, "/couples/"+id.String()+"/homework", func(tx *db.Tx, f *web.Form) error {
-		if err := exists(tx, id); err != nil {
-			return err
-		}
-		tag := Tag(f.Text("tag"))
-		if _, ok := p.shelf.Shipped.Programme(tag); !ok {
-			return fault.Field("tag", "programme_choose")
-		}
-		return Place(tx, p.shelf.Shipped, id, tag, c.Today())
-	}, func(f *web.Form, why error) error { return p.choose(c, s, id, web.Status(why), f.Fill(why)) })
-}
-
-// chooseView is the list of programmes a couple may be placed on.
-type chooseView struct {
-	Action  string
-	Options []web.Option
-	Mandate string // the note about gate G2, empty while it is open
-	Gates   string
-}
-
-func (p Pages) chooseForm(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	fill := web.Fill{}
-	if all := p.shelf.Shipped.Programmes(); len(all) == 1 {
-		fill = web.Filled("tag", string(all[0].Tag))
-	}
-	return p.choose(c, s, id, 200, fill)
-}
-
-func (p Pages) choose(c *web.Context, s tenant.Staff, id tenant.CoupleID, status int, fill web.Fill) error {
-	view := chooseView{Action: "/couples/" + id.String() + "/programmes", Gates: "/couples/" + id.String() + "/gates"}
-	lang, names := Lang(c.Lang()), ""
-	err := c.View(s, func(tx *db.Tx) error {
-		v, n, err := chooseOf(c, tx, id, p.shelf.Shipped, lang)
-		view.Options, view.Mandate, names = v.Options, v.Mandate, n
-		tx.Audit(audit.CoupleRead, id.UUID, id)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "programme/place", Title: c.T("programme_place_title"), Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: names, Href: "/couples/" + id.String() + "/homework"}})
 }

@@ -1,10 +1,7 @@
 package programme
 
 import (
-	"amends/clients/couple"
 	"amends/server/audit"
-	"amends/server/db"
-	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -19,42 +16,10 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/programmes", Audit: audit.Nothing}, p.library)
 	r.Staff(web.Route{Method: "GET", Path: "/programmes/search", Audit: audit.Nothing}, p.search)
 	r.Staff(web.Route{Method: "GET", Path: "/programmes/:row", Audit: audit.Nothing, Object: "row"}, p.step)
-	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes", Audit: audit.CoupleRead, Object: "couple"}, p.chooseForm)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes", Audit: audit.CoupleRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes", Audit: audit.ProgrammePlaced, Object: "couple"}, p.place)
-}
-
-// exists refuses a couple outside the scope's care.
-func exists(tx *db.Tx, id tenant.CoupleID) error {
-	_, err := couple.Get(tx, id)
-	return err
-}
-
-// chooseOf answers what a couple is not placed on yet, the note about the mandate, and the couple's names.
-func chooseOf(c *web.Context, tx *db.Tx, id tenant.CoupleID, lib *Library, lang Lang) (chooseView, string, error) {
-	var v chooseView
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return v, "", err
-	}
-	on, err := PlacedOf(tx, id)
-	if err != nil {
-		return v, "", err
-	}
-	gates, err := couple.GatesOf(tx, id)
-	if err != nil {
-		return v, "", err
-	}
-	if !gates.Open(couple.G2) {
-		v.Mandate = c.T("programme_mandate_closed")
-	}
-	placed := map[Tag]bool{}
-	for _, o := range on {
-		placed[o.Tag] = true
-	}
-	for _, pr := range lib.Programmes() {
-		if !placed[pr.Tag] {
-			v.Options = append(v.Options, web.Option{Value: string(pr.Tag), Label: pr.Title.In(lang), Note: pr.Summary.In(lang)})
-		}
-	}
-	return v, couple.Names(c, cp), nil
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes/:placed", Audit: audit.CoupleRead, Object: "couple_programme"}, p.compare)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes/:placed/move", Audit: audit.ProgrammeMoved, Object: "couple_programme"}, p.move)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes/:placed/end", Audit: audit.ProgrammeEnded, Object: "couple_programme"}, p.end)
+	p.registerReadings(r)
 }

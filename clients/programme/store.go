@@ -180,40 +180,72 @@ type OnCouple struct {
 	ID        uuid.UUID  `db:"id"`
 	VersionID uuid.UUID  `db:"programme_version_id"`
 	Tag       Tag        `db:"tag"`
+	Version   Version    `db:"version"`
 	PlacedOn  time.Time  `db:"placed_on"`
 	EndedOn   *time.Time `db:"ended_on"`
+	Moved     bool       `db:"moved"` // it ended because the couple went on to a newer version
 }
 
-const sqlPlacedOf = `SELECT c.id, c.programme_version_id, v.tag, c.placed_on, c.ended_on FROM couple_programme c
+const sqlPlacedOf = `SELECT c.id, c.programme_version_id, v.tag, v.version, c.placed_on, c.ended_on,
+  EXISTS (SELECT 1 FROM couple_programme n WHERE n.practice_id = $1 AND n.couple_id = $2 AND n.follows = c.id) AS moved FROM couple_programme c
 JOIN programme_version v ON v.practice_id = c.practice_id AND v.id = c.programme_version_id
-WHERE c.practice_id = $1 AND c.couple_id = $2 AND c.ended_on IS NULL ORDER BY c.placed_on, v.tag, c.id`
+WHERE c.practice_id = $1 AND c.couple_id = $2 AND ($3 OR c.ended_on IS NULL) ORDER BY c.placed_on, v.tag, v.version, c.id`
 
 // PlacedOf answers the programmes a couple is on, oldest first; for staff.
-func PlacedOf(tx *db.Tx, id couple.ID) ([]OnCouple, error) {
+func PlacedOf(tx *db.Tx, id couple.ID) ([]OnCouple, error) { return placed(tx, id, false) }
+
+// placed answers them with those that ended too, where ended says so.
+func placed(tx *db.Tx, id couple.ID, ended bool) ([]OnCouple, error) {
 	var on []OnCouple
-	err := tx.List(&on, sqlPlacedOf, tx.Scope().Practice(), id)
+	err := tx.List(&on, sqlPlacedOf, tx.Scope().Practice(), id, ended)
 	return on, err
 }
 
-const sqlPlace = `INSERT INTO couple_programme (practice_id, couple_id, id, programme_version_id, placed_on, placed_by)
-SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM couple_programme c JOIN programme_version v
+const sqlPlace = `INSERT INTO couple_programme (practice_id, couple_id, id, programme_version_id, placed_on, placed_by, follows)
+SELECT $1, $2, $3, $4, $5, $6, $8::uuid WHERE NOT EXISTS (SELECT 1 FROM couple_programme c JOIN programme_version v
   ON v.practice_id = c.practice_id AND v.id = c.programme_version_id
   WHERE c.practice_id = $1 AND c.couple_id = $2 AND c.ended_on IS NULL AND v.tag = $7)`
 
-// Place puts a couple on a programme, in the version that ships now. Being on it already is a fault.
+// Place puts a couple on a programme: one that ships, in the version that ships now, or one of the practice's own, in the
+// version published last. Being on it already is a fault.
 func Place(tx *db.Tx, lib *Library, id couple.ID, tag Tag, on time.Time) error {
-	version, err := EnsureVersion(tx, lib, tag)
+	version, err := placeable(tx, lib, tag)
 	if err != nil {
 		return err
 	}
-	row := uuid.New()
-	n, err := tx.Exec(sqlPlace, tx.Scope().Practice(), id, row, version, on, tx.Scope().Person(), tag)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fault.Field("tag", "programme_placed_before")
-	}
+	row, err := begin(tx, id, standing{version, tag, on, uuid.NullUUID{}})
 	tx.Audit(audit.ProgrammePlaced, row, id)
-	return nil
+	return err
+}
+
+// placeable is the version that a couple would be placed on now.
+func placeable(tx *db.Tx, lib *Library, tag Tag) (uuid.UUID, error) {
+	if _, ships := lib.Programme(tag); ships {
+		return EnsureVersion(tx, lib, tag)
+	}
+	all, err := PublishedOf(tx, tag)
+	if err == nil && (tag == "" || len(all) == 0 || all[0].Retired != nil) {
+		err = fault.Field("tag", "programme_choose")
+	}
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return all[0].ID, nil
+}
+
+// standing is a version on which a couple begins.
+type standing struct {
+	version uuid.UUID
+	tag     Tag
+	on      time.Time
+	follows uuid.NullUUID // the row it goes on from
+}
+
+func begin(tx *db.Tx, id couple.ID, s standing) (uuid.UUID, error) {
+	row := uuid.New()
+	n, err := tx.Exec(sqlPlace, tx.Scope().Practice(), id, row, s.version, s.on, tx.Scope().Person(), s.tag, s.follows)
+	if err == nil && n == 0 {
+		err = fault.Field("tag", "programme_placed_before")
+	}
+	return row, err
 }
