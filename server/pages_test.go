@@ -75,7 +75,7 @@ func sections() map[string]int {
 		"/entries/:entry/release":                      9,
 		"/hard-moment":                                 4,
 		"/history":                                     6,
-		"/home":                                        12,
+		"/home":                                        14,
 		"/me":                                          2,
 		"/own-programmes":                              1,
 		"/own-programmes/:draft":                       2,
@@ -119,6 +119,13 @@ func sections() map[string]int {
 		"/work/:assignment":                            4,
 		"/work/:assignment/:part/:n":                   4,
 		"/work/:assignment/summary":                    4,
+		"/boundaries":                                  8,
+		"/boundaries/:boundary":                        8,
+		"/boundaries/:boundary/check":                  8,
+		"/boundaries/:boundary/write":                  8,
+		"/couples/:couple/boundaries":                  10,
+		"/couples/:couple/boundaries/:boundary":        10,
+		"/promises/:promise/days/:day/different":       4,
 	}
 }
 
