@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"amends/clients/boundary"
 	"amends/clients/couple"
 	"amends/clients/programme"
 	"amends/clients/promise"
@@ -19,6 +20,8 @@ func planSources(shelf *programme.Shelf) plan.Sources {
 	return plan.Sources{
 		Agenda: []plan.Source{
 			promisesNotYet,
+			promisesDifferent,
+			boundariesWaiting,
 			releasesAsked(shelf),
 			questionsOfSession,
 			agreementsOfSession,
@@ -45,6 +48,30 @@ func promisesNotYet(tx *db.Tx, id couple.ID, since time.Time, _ string) (points 
 				points = append(points, plan.Point{Sentence: "plan_point_not_yet", About: p.Text, Who: &keeper, On: d.On, Dated: true,
 					Href: couple.Path(id) + "/promises/" + p.ID.String()})
 			}
+		}
+	}
+	return points, err
+}
+
+// promisesDifferent are the days about which one told the counselor that it was different, until an outcome is recorded.
+func promisesDifferent(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points []plan.Point, err error) {
+	a, err := promise.ForSession(tx, id)
+	for _, i := range a.Different {
+		points = append(points, plan.Point{Sentence: "plan_point_different", About: i.Text, Who: &i.Keeper, On: i.On, Dated: true,
+			Href: couple.Path(id) + "/promises/" + i.Promise.String()})
+	}
+	return points, err
+}
+
+// boundariesWaiting are boundaries to review, to talk about, to look at again, and answers to pass on.
+func boundariesWaiting(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points []plan.Point, err error) {
+	a, err := boundary.ForSession(tx, id)
+	for _, list := range []struct {
+		sentence string
+		items    []boundary.Item
+	}{{"plan_point_boundary_review", a.Review}, {"plan_point_boundary_talk", a.Talk}, {"plan_point_boundary_answer", a.Answers}, {"plan_point_boundary_due", a.Due}} {
+		for _, i := range list.items {
+			points = append(points, plan.Point{Sentence: list.sentence, About: i.Text, Who: &i.Author, Href: couple.Path(id) + "/boundaries/" + i.Boundary.String()})
 		}
 	}
 	return points, err

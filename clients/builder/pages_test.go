@@ -352,3 +352,38 @@ func TestDoubleSubmit(t *testing.T) {
 		t.Errorf("stored twice")
 	}
 }
+
+// A part that is taken into a row keeps its own rhythm and readers until somebody changes them there.
+func TestPartsAreTakenInAndOut(t *testing.T) {
+	s := newScene(t)
+	path := s.begin(t, "B", "Ours")
+	row := path + "/row?row=XA2"
+	v := form(t, s.staff.Get(row), path+"/row")
+	if v.Get("rhythm-2") != "" {
+		t.Fatalf("a part that is not in the row has its fields there: %v", v)
+	}
+	v["parts"] = nil
+	for _, part := range s.partNames(t, row) {
+		v.Add("parts", part)
+	}
+	want(t, s.staff.Post(path+"/row", v), 303)
+	again := form(t, s.staff.Get(row), path+"/row")
+	if n := len(s.partNames(t, row)); n < 3 || len(again["parts"]) != n || again.Get("rhythm-2") == "" || again.Get("sharing-2") == "" {
+		t.Errorf("%d parts, stored %v", n, again)
+	}
+	again["parts"] = again["parts"][:1]
+	want(t, s.staff.Post(path+"/row", again), 303)
+	if got := form(t, s.staff.Get(row), path+"/row")["parts"]; len(got) != 1 {
+		t.Errorf("still %v", got)
+	}
+	want(t, s.publish(t, path), 303)
+}
+
+// partNames are all parts that a row's page offers.
+func (s *scene) partNames(t *testing.T, row string) (names []string) {
+	t.Helper()
+	for _, field := range strings.Split(s.staff.Get(row).Body, `name="parts" value="`)[1:] {
+		names = append(names, field[:strings.Index(field, `"`)])
+	}
+	return names
+}

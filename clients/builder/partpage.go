@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -19,7 +20,7 @@ type partView struct {
 	Version                                 int
 	Own, Fresh                              bool // a step of the practice; a step that is not there yet
 	Roles                                   []roleView
-	Prompts                                 []int
+	Prompts                                 []promptView
 	Reading                                 bool
 	Themes, Phases, Kinds, Whos, Firsts     []web.Option
 	Rhythms, Sharings, Dues, Answers, Turns []web.Option
@@ -29,6 +30,12 @@ type partView struct {
 }
 
 type roleView struct{ Key, Label string }
+
+// promptView is the place of one question; Spare is room for another one, folded away while nothing stands in it.
+type promptView struct {
+	N     int
+	Spare bool
+}
 
 // target is the part that a form is about, in a copy of its step.
 type target struct {
@@ -112,7 +119,7 @@ func (p Pages) showPart(c *web.Context, d Draft, t target, failed error, fill we
 		v.Roles = append(v.Roles, roleView{string(r), c.T("builder_for_" + string(r))})
 	}
 	for i := range slots(fill.Values) {
-		v.Prompts = append(v.Prompts, i)
+		v.Prompts = append(v.Prompts, promptView{i, i > 0 && spare(fill.Values, slot(i))})
 	}
 	if n := len(d.Content.placed(t.step.Key)); n > 1 && !v.Fresh {
 		v.Also = c.T("builder_part_also", "Count", n)
@@ -126,6 +133,16 @@ func (p Pages) showPart(c *web.Context, d Draft, t target, failed error, fill we
 	pg := page("part", title, v)
 	pg.Back, pg.Fill = d.back(), fill
 	return c.Render(web.Status(failed), pg)
+}
+
+// spare tells whether nothing was written in the fields of a question.
+func spare(v url.Values, at string) bool {
+	for name := range v {
+		if strings.HasPrefix(name, at) && name != at+"answer" && name != at+"turn" && strings.TrimSpace(v.Get(name)) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // choices are the closed lists of an own step.

@@ -124,6 +124,7 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 		slots[len(row.Parts)] = i
 		row.Parts = append(row.Parts, readRef(f, k, strconv.Itoa(i), &wrong))
 	}
+	row = settled(row)
 	wrong = append(wrong, faults(programme.CheckRow(row, c.Steps), rowField(slots))...)
 	if len(wrong) == 0 {
 		wrong = append(wrong, c.circle(row)...)
@@ -131,9 +132,26 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 	return row, wrong.OrNil()
 }
 
+// settled is a row whose own step is one that it places a part of: where only borrowed parts are left, it is that of the first.
+func settled(row programme.Placement) programme.Placement {
+	if len(row.Parts) == 0 || slices.ContainsFunc(row.Parts, func(r programme.PartRef) bool { return r.Step == "" || r.Step == row.Step }) {
+		return row
+	}
+	row.Step = row.Parts[0].Step
+	for i := range row.Parts {
+		if row.Parts[i].Step == row.Step {
+			row.Parts[i].Step = ""
+		}
+	}
+	return row
+}
+
 // readRef is a placed part with what the row replaces of it: nothing where both say the same.
 func readRef(f *web.Form, k candidate, n string, wrong *fault.List) programme.PartRef {
 	ref := k.ref
+	if f.Values["rhythm-"+n] == nil { // a part that the row did not place when the form was shown
+		return ref
+	}
 	ref.Cadence, ref.Sharing = nil, nil
 	if cadence := readCadence(f, k.cadence(), "-"+n, wrong); !reflect.DeepEqual(cadence, k.part.Cadence) {
 		ref.Cadence = &cadence

@@ -21,9 +21,9 @@ type rowView struct {
 }
 
 type partLine struct {
-	N           int
-	Title, Note string
-	Href        string // its words
+	N     int
+	Title string
+	Href  string // its words
 }
 
 // asked answers the row that a page is about: the one named, else the first; Absent where there is none.
@@ -67,7 +67,9 @@ func (p Pages) showRow(c *web.Context, d Draft, row programme.Placement, failed 
 	for i, k := range d.Content.candidates(row) {
 		title := partTitle(k.part, *d.Content.Step(k.step))
 		v.Parts = append(v.Parts, web.Option{Value: k.name(), Label: title, Note: partNote(c, k.part)})
-		v.Details = append(v.Details, partLine{N: i, Title: title, Href: partPath(d, k.step, k.part.Key)})
+		if k.in { // of a part that is taken in now, rhythm and readers are its own until the row is stored
+			v.Details = append(v.Details, partLine{N: i, Title: title, Href: partPath(d, k.step, k.part.Key)})
+		}
 	}
 	if conflict(failed) {
 		v.Now = []now{{c.T("builder_field_title"), row.Title.In(programme.English)}, {c.T("builder_field_summary"), row.Summary.In(programme.English)},

@@ -59,6 +59,12 @@ var seen = []struct {
 	{"agreement_signature", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 1, 1}},
 	{"agreement_review", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
 	{"agreement_proposal", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 2, 0}},
+	{"boundary", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 2, 0}},
+	{"boundary_draft", "couple_id = $2", [9]int{0, 0, 0, 0, 0, 0, 0, 1, 0}},
+	{"boundary_sent", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
+	{"boundary_passed", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
+	{"boundary_answer", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 1}},
+	{"boundary_answered", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
 	{"setback_plan", "couple_id = $2", [9]int{0, 0, 0, 0, 0, 0, 0, 1, 0}},
 	{"setback_sent", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
 	{"setback_passed", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
@@ -68,12 +74,10 @@ var seen = []struct {
 	{"decision_answer", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 2, 2}},
 	{"decision_opened", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 2, 2}},
 	{"decision_outcome", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
-	{"boundary", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 2, 0}},
-	{"boundary_draft", "couple_id = $2", [9]int{0, 0, 0, 0, 0, 0, 0, 1, 0}},
-	{"boundary_sent", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
-	{"boundary_passed", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
-	{"boundary_answer", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 1}},
-	{"boundary_answered", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
+	{"plan_step", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
+	{"plan_pause", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
+	{"plan_recheck", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
+	{"felt", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 1}},
 	{"mandate", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 0, 0}},
 	{"screen_offer", "couple_id = $2", [9]int{2, 2, 2, 0, 0, 0, 0, 1, 1}},
 	{"screen_answer", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
@@ -309,7 +313,8 @@ func TestLaterPartnerSeesNothingOlder(t *testing.T) {
 		count(who, s, 1, `select count(*) from promise`)
 		count(who, s, 1, `select count(*) from check_in`)
 		count(who, s, 1, `select count(*) from promise_reason`)
-		count(who, s, 1, `select count(*) from entry`)
+		count(who, s, 2, `select count(*) from entry where author_id = $1`, w.cid())
+		count(who, s, 2, `select count(*) from entry`)
 	}
 	undo := errors.New("undo")
 	say := func(s tenant.Scope, query string) (changed int64, err error) {

@@ -97,6 +97,7 @@ func (w *world) fill(t *testing.T) {
 	w.fillAgreements(t)
 	w.fillBoundaries(t)
 	w.fillGates(t)
+	w.fillPlan(t)
 	w.fillHardMoments(t)
 	w.fillDecisions(t)
 	w.put(t, `insert into check_in (practice_id, couple_id, person_id, local_date, design, id, safe, line, sent_at, changed_at) select pr, co, unnest(array[bea, cid]), today, 'weekly', gen_random_uuid(), 5, 'x', now, now from p`)

@@ -1,0 +1,60 @@
+package builder_test
+
+import (
+	"net/url"
+	"os"
+	"testing"
+
+	"amends/server/testkit"
+)
+
+// TestInBrowser opens every page of the room wide and narrow under axe, and moves a row with the keyboard alone. With PICTURES
+// naming a folder the pages are drawn there.
+func TestInBrowser(t *testing.T) {
+	dir := os.Getenv("PICTURES")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	s := newScene(t)
+	path := s.begin(t, "B", "Our five steps")
+	s.begin(t, "empty", "A second one")
+	c := s.Couple(t, s.counselor, "Ana", "Jon")
+	want(t, s.order(t, path, "XA4", "remove"), 303)
+	want(t, s.publish(t, path), 303)
+	placed := "/couples/" + c.ID.String() + "/programmes"
+	want(t, s.staff.Post(placed, url.Values{"tag": {"XA"}}), 303)
+	want(t, s.staff.Post(path+"/row", form(t, s.staff.Get(path+"/row?row=XA2"), path+"/row", "row", "XA2", "title", "Say it, and mean it")), 303)
+	want(t, s.publish(t, path), 303)
+	compare := ""
+	for _, href := range s.staff.Get(placed).Links() {
+		if len(href) > len(placed)+1 && href[:len(placed)+1] == placed+"/" {
+			compare = href
+		}
+	}
+	pages := map[string]string{"list": "/own-programmes", "outline": path, "frame": path + "/frame", "add": path + "/add", "row": path + "/row?row=XA2",
+		"part": s.partOf(t, path+"/row?row=XA2"), "write": path + "/part", "preview": path + "/preview?row=XA2", "placed": placed, "compare": compare, "readings": "/programme-readings"}
+	tab := s.site.Tab(t, s.counselor)
+	for width, name := range map[int]string{1280: "", 390: "-narrow"} {
+		tab.Size(width, 900)
+		for page, at := range pages {
+			tab.Open(at)
+			tab.Axe()
+			if wide := testkit.Eval[int](tab, "document.documentElement.scrollWidth"); wide > width {
+				t.Errorf("%s scrolls sideways at %d: %d px", page, width, wide)
+			}
+			tab.Screenshot(dir + "/" + page + name + ".png")
+		}
+	}
+	tab.ScriptOff()
+	tab.Open(path)
+	tab.Go(`#row-2 button[value="up"]`)
+	if first := testkit.Eval[string](tab, `document.querySelector(".rows li").id`); first != "row-2" {
+		t.Errorf("%s is first after moving the second row up", first)
+	}
+	reader := s.site.Tab(t, c.Partners[0])
+	reader.Size(390, 844)
+	reader.Open("/readings")
+	reader.Axe()
+	reader.Click("details summary")
+	reader.Screenshot(dir + "/readings-partner.png")
+}
