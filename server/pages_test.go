@@ -52,7 +52,7 @@ func sections() map[string]int {
 		"/couples/:couple/people/:person":              3,
 		"/couples/:couple/people/new":                  3,
 		"/couples/:couple/plan":                        6,
-		"/couples/:couple/planner":                     37,
+		"/couples/:couple/planner":                     17,
 		"/couples/:couple/programmes":                  5,
 		"/couples/:couple/programmes/:placed":          5,
 		"/couples/:couple/promises":                    7,
@@ -119,13 +119,6 @@ func sections() map[string]int {
 		"/work/:assignment":                            4,
 		"/work/:assignment/:part/:n":                   4,
 		"/work/:assignment/summary":                    4,
-		"/boundaries":                                  8,
-		"/boundaries/:boundary":                        8,
-		"/boundaries/:boundary/check":                  8,
-		"/boundaries/:boundary/write":                  8,
-		"/couples/:couple/boundaries":                  10,
-		"/couples/:couple/boundaries/:boundary":        10,
-		"/promises/:promise/days/:day/different":       4,
 	}
 }
 

@@ -25,6 +25,7 @@ func planSources(shelf *programme.Shelf) plan.Sources {
 			releasesAsked(shelf),
 			questionsOfSession,
 			agreementsOfSession,
+			boundariesOfSession,
 			setbacksOfSession,
 			decisionsOfSession,
 		},
