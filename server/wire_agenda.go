@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"amends/clients/agreement"
-	"amends/clients/boundary"
 	"amends/clients/couple"
 	"amends/clients/decision"
 	"amends/clients/question"
@@ -43,21 +42,6 @@ func agreementsOfSession(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points
 				of = i.Proposal
 			}
 			points = append(points, plan.Point{Sentence: part.sentence, About: i.Text, Href: at + part.path + of.String()})
-		}
-	}
-	return points, err
-}
-
-// boundariesOfSession are boundaries to review or to talk about, answers not passed on yet, and those whose review day has come.
-func boundariesOfSession(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points []plan.Point, err error) {
-	a, err := boundary.ForSession(tx, id)
-	for _, part := range []struct {
-		sentence string
-		items    []boundary.Item
-	}{{"plan_point_boundary", a.Review}, {"plan_point_boundary_talk", a.Talk}, {"plan_point_boundary_answer", a.Answers}, {"plan_point_boundary_due", a.Due}} {
-		for _, i := range part.items {
-			author := i.Author
-			points = append(points, plan.Point{Sentence: part.sentence, About: i.Text, Who: &author, Href: couple.Path(id) + "/boundaries/" + i.Boundary.String()})
 		}
 	}
 	return points, err

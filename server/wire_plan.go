@@ -25,7 +25,6 @@ func planSources(shelf *programme.Shelf) plan.Sources {
 			releasesAsked(shelf),
 			questionsOfSession,
 			agreementsOfSession,
-			boundariesOfSession,
 			setbacksOfSession,
 			decisionsOfSession,
 		},
