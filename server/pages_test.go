@@ -119,13 +119,6 @@ func sections() map[string]int {
 		"/work/:assignment":                            4,
 		"/work/:assignment/:part/:n":                   4,
 		"/work/:assignment/summary":                    4,
-		"/boundaries":                                  8,
-		"/boundaries/:boundary":                        8,
-		"/boundaries/:boundary/check":                  8,
-		"/boundaries/:boundary/write":                  8,
-		"/couples/:couple/boundaries":                  10,
-		"/couples/:couple/boundaries/:boundary":        10,
-		"/promises/:promise/days/:day/different":       4,
 	}
 }
 
