@@ -83,6 +83,9 @@ func TestEveryPartIsPlacedSomewhere(t *testing.T) {
 		}
 	}
 	for _, s := range l.Steps() {
+		if s.Key == programme.Acknowledgement { // the counselor opens it beside a released statement
+			continue
+		}
 		for _, p := range s.Parts {
 			if !placed[name{s.Key, p.Key}] {
 				t.Errorf("no programme places %s/%s", s.Key, p.Key)
