@@ -347,6 +347,7 @@ func stateful() []string {
 		"POST /couples/:couple/people/:person/confirm",                                                     //
 		"POST /couples/:couple/people/:person/revoke",                                                      //
 		"POST /progress-notes/:note", "POST /progress-notes/:note/sign", "POST /progress-notes/:note/undo", // the author's alone
+		"POST /received/:release/felt",                          // closed by then
 		"POST /couples/:couple/planner/work/:assignment/swap",   // the form names a planned step
 		"POST /couples/:couple/planner/steps/:planned/take-out", // taken out already
 		"POST /sign-ins", "POST /seats", // the form names a row of one's own

@@ -52,7 +52,7 @@ func sections() map[string]int {
 		"/couples/:couple/people/:person":              3,
 		"/couples/:couple/people/new":                  3,
 		"/couples/:couple/plan":                        6,
-		"/couples/:couple/planner":                     37,
+		"/couples/:couple/planner":                     49,
 		"/couples/:couple/programmes":                  5,
 		"/couples/:couple/programmes/:placed":          5,
 		"/couples/:couple/promises":                    7,

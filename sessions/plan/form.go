@@ -20,8 +20,8 @@ const bothPrefix = "both:"
 // readPlanned reads a step to be planned: which, for whom, in which week, and what it waits for.
 func readPlanned(m move) (Planned, error) {
 	offer, ok := m.table.Offer(programme.Code(m.form.Text("step")), programme.StepKey(m.form.Text("of")))
-	if !ok {
-		return Planned{}, fault.Absent()
+	if !ok { // the couple is no longer on that programme
+		return Planned{}, fault.Stale("plan_moved_on")
 	}
 	p := Planned{Couple: m.couple, Version: offer.Version, Code: offer.Unit.Code, Step: offer.Unit.Step, Waits: ForDate}
 	var faults fault.List

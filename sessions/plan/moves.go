@@ -170,7 +170,7 @@ func swap(m move, w homework.Work) error {
 func give(m move, p Planned) error { return giveNow(m, p) }
 
 func giveNow(m move, p Planned) error {
-	if p.Given(m.table.Works()) {
+	if _, on := m.table.Offer(p.Code, p.Step); !on || p.Given(m.table.Works()) {
 		return fault.Stale("plan_moved_on")
 	}
 	wish := homework.Wish{Code: p.Code, Step: p.Step, For: "both", From: m.today, Reading: homework.ReadBefore}

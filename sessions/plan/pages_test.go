@@ -19,7 +19,7 @@ import (
 func TestOnNoProgramme(t *testing.T) {
 	s := newScene(t)
 	says(t, s.page(t), "Nothing is running.", "Not on a programme yet.", "Nothing came back yet.", "Since the start of care", "Nothing stands on the list.")
-	want(t, s.staff.Post(s.path(), url.Values{"step": {"A0"}, "of": {"beginning"}, "week": {"1"}, "for": {"both"}, "waits": {"date"}}), 404)
+	want(t, s.staff.Post(s.path(), url.Values{"step": {"A0"}, "of": {"beginning"}, "week": {"1"}, "for": {"both"}, "waits": {"date"}}), 409)
 }
 
 func TestSeveralProgrammes(t *testing.T) {
@@ -74,7 +74,7 @@ func TestPlanBadInput(t *testing.T) {
 		{"a stranger", "for", uuid.NewString(), 422, "Choose whom it is for."},
 		{"no way to wait", "waits", "both", 422, "Choose what it waits for."},
 		{"a foreign assignment", "waits", "both:" + uuid.NewString(), 422, "Choose what it waits for."},
-		{"an unknown row", "step", "A99", 404, ""},
+		{"an unknown row", "step", "A99", 409, "This has changed in the meantime."},
 	} {
 		v := url.Values{"step": {"A0"}, "of": {"beginning"}, "week": {"1"}, "for": {"both"}, "waits": {"date"}}
 		v.Set(row.field, row.value)
