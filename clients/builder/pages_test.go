@@ -359,7 +359,7 @@ func TestPartsAreTakenInAndOut(t *testing.T) {
 	path := s.begin(t, "B", "Ours")
 	row := path + "/row?row=XA2"
 	v := form(t, s.staff.Get(row), path+"/row")
-	if v.Get("rhythm-2") != "" {
+	if v.Get("rhythm-apology.letter-with-amends") != "" || v.Get("rhythm-apology.letter") == "" {
 		t.Fatalf("a part that is not in the row has its fields there: %v", v)
 	}
 	v["parts"] = nil
@@ -368,7 +368,7 @@ func TestPartsAreTakenInAndOut(t *testing.T) {
 	}
 	want(t, s.staff.Post(path+"/row", v), 303)
 	again := form(t, s.staff.Get(row), path+"/row")
-	if n := len(s.partNames(t, row)); n < 3 || len(again["parts"]) != n || again.Get("rhythm-2") == "" || again.Get("sharing-2") == "" {
+	if n := len(s.partNames(t, row)); n < 3 || len(again["parts"]) != n || again.Get("rhythm-apology.letter-with-amends") == "" || again.Get("sharing-apology.letter-with-amends") == "" {
 		t.Errorf("%d parts, stored %v", n, again)
 	}
 	again["parts"] = again["parts"][:1]

@@ -146,22 +146,35 @@ func (r *partForm) read(p programme.Part) programme.Part {
 	p.Minutes, p.Timebox = r.number("minutes"), r.number("timebox")
 	p.Title, p.Intro, p.Reading = readWording(f, "title", rs, &r.wrong), readWording(f, "intro", rs, &r.wrong), readWording(f, "reading", rs, &r.wrong)
 	r.places = map[int]int{}
-	was := p.Prompts
-	p.Prompts = nil
-	for i := range slots(f.Values) {
-		q := programme.Prompt{}
-		if i < len(was) {
-			q = was[i]
-		}
-		if q, ok := r.prompt(q, slot(i), rs); ok {
-			r.places[len(p.Prompts)] = i
-			p.Prompts = append(p.Prompts, q)
-		}
-	}
 	if r.own {
-		name(p.Prompts)
+		p.Prompts = r.prompts(p.Prompts, rs)
+		return p
+	}
+	p.Prompts = slices.Clone(p.Prompts)
+	for i := range slots(f.Values) { // the questions of a library step are what they are; only their words change
+		n := slices.IndexFunc(p.Prompts, func(q programme.Prompt) bool { return q.Key == f.Text(slot(i)+"key") })
+		if n >= 0 {
+			p.Prompts[n], _ = r.prompt(p.Prompts[n], slot(i), rs)
+			r.places[n] = i
+		}
 	}
 	return p
+}
+
+// prompts are the questions of an own step, as many as have words. was tells what a question was before, by its key.
+func (r *partForm) prompts(was []programme.Prompt, rs []programme.Role) (out []programme.Prompt) {
+	for i := range slots(r.form.Values) {
+		q := programme.Prompt{}
+		if n := slices.IndexFunc(was, func(q programme.Prompt) bool { return q.Key == r.form.Text(slot(i)+"key") }); n >= 0 {
+			q = was[n]
+		}
+		if q, ok := r.prompt(q, slot(i), rs); ok {
+			r.places[len(out)] = i
+			out = append(out, q)
+		}
+	}
+	name(out)
+	return out
 }
 
 // number reads a number of minutes; empty is none.

@@ -58,3 +58,19 @@ func TestInBrowser(t *testing.T) {
 	reader.Click("details summary")
 	reader.Screenshot(dir + "/readings-partner.png")
 }
+
+// With keys switched on, "u" moves the chosen row up, and it stays chosen for the next one.
+func TestRowsMoveByKey(t *testing.T) {
+	s := newScene(t)
+	path := s.begin(t, "B", "Ours")
+	if _, err := s.SQL(t).Exec(`update contact set keys_on = true where practice_id = $1 and person_id = $2`, s.Practice, s.counselor.Person()); err != nil {
+		t.Fatal(err)
+	}
+	tab := s.site.Tab(t, s.counselor)
+	tab.Open(path + "#row-11")
+	for _, next := range []string{"row-10", "row-9"} {
+		tab.Wait("#row-11.chosen")
+		tab.Press("u")
+		tab.Wait("#row-11 + #" + next)
+	}
+}

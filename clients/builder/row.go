@@ -61,6 +61,10 @@ func (k candidate) sharing() programme.Sharing {
 // name is how a form names a candidate.
 func (k candidate) name() string { return string(k.step) + "/" + string(k.part.Key) }
 
+// end ends the names of a candidate's own fields. It says which part they are about, so that they stay with it when somebody
+// changes the row in between.
+func (k candidate) end() string { return "-" + string(k.step) + "." + string(k.part.Key) }
+
 // rowValues is a row as the fields of its form.
 func rowValues(c *Content, row programme.Placement) url.Values {
 	v := url.Values{"title": {row.Title[programme.English]}, "summary": {row.Summary[programme.English]}, "motto": {row.Motto[programme.English]}, "phase": {row.Phase}}
@@ -79,13 +83,12 @@ func rowValues(c *Content, row programme.Placement) url.Values {
 			v.Set("repeats", "yes")
 		}
 	}
-	for i, k := range c.candidates(row) {
-		n := strconv.Itoa(i)
+	for _, k := range c.candidates(row) {
 		if k.in {
 			v.Add("parts", k.name())
 		}
-		cadenceValues(v, k.cadence(), "-"+n)
-		v.Set("sharing-"+n, sharingValue(k.sharing()))
+		cadenceValues(v, k.cadence(), k.end())
+		v.Set("sharing"+k.end(), sharingValue(k.sharing()))
 	}
 	return v
 }
@@ -115,17 +118,17 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 		row.After = append(row.After, programme.Code(code))
 	}
 	row.Recheck = readRecheck(f, was.Recheck, &wrong)
-	slots := map[int]int{} // place among the parts → place among the candidates
+	ends := map[int]string{} // place among the parts → how its fields end
 	row.Parts = nil
-	for i, k := range c.candidates(was) {
+	for _, k := range c.candidates(was) {
 		if !slices.Contains(f.All("parts"), k.name()) {
 			continue
 		}
-		slots[len(row.Parts)] = i
-		row.Parts = append(row.Parts, readRef(f, k, strconv.Itoa(i), &wrong))
+		ends[len(row.Parts)] = k.end()
+		row.Parts = append(row.Parts, readRef(f, k, &wrong))
 	}
 	row = settled(row)
-	wrong = append(wrong, faults(programme.CheckRow(row, c.Steps), rowField(slots))...)
+	wrong = append(wrong, faults(programme.CheckRow(row, c.Steps), rowField(ends))...)
 	if len(wrong) == 0 {
 		wrong = append(wrong, c.circle(row)...)
 	}
@@ -147,18 +150,18 @@ func settled(row programme.Placement) programme.Placement {
 }
 
 // readRef is a placed part with what the row replaces of it: nothing where both say the same.
-func readRef(f *web.Form, k candidate, n string, wrong *fault.List) programme.PartRef {
+func readRef(f *web.Form, k candidate, wrong *fault.List) programme.PartRef {
 	ref := k.ref
-	if f.Values["rhythm-"+n] == nil { // a part that the row did not place when the form was shown
+	if f.Values["rhythm"+k.end()] == nil { // a part that the row did not place when the form was shown
 		return ref
 	}
 	ref.Cadence, ref.Sharing = nil, nil
-	if cadence := readCadence(f, k.cadence(), "-"+n, wrong); !reflect.DeepEqual(cadence, k.part.Cadence) {
+	if cadence := readCadence(f, k.cadence(), k.end(), wrong); !reflect.DeepEqual(cadence, k.part.Cadence) {
 		ref.Cadence = &cadence
 	}
-	sharing, ok := readSharing(f.Text("sharing-" + n))
+	sharing, ok := readSharing(f.Text("sharing" + k.end()))
 	if !ok {
-		*wrong = append(*wrong, fault.Field("sharing-"+n, "builder_sharing_choose"))
+		*wrong = append(*wrong, fault.Field("sharing"+k.end(), "builder_sharing_choose"))
 	}
 	if sharing != k.part.Sharing {
 		ref.Sharing = &sharing
@@ -186,15 +189,15 @@ func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *progra
 }
 
 // rowField names the field of a path within a row.
-func rowField(slots map[int]int) func(string) (string, bool) {
+func rowField(ends map[int]string) func(string) (string, bool) {
 	return func(at string) (string, bool) {
 		if i, ok := index(at, "parts"); ok {
-			n := strconv.Itoa(slots[i])
+			end := ends[i]
 			switch rest := below(at); {
 			case strings.HasPrefix(rest, "cadence"):
-				return "rhythm-" + n, true
+				return "rhythm" + end, true
 			case strings.HasPrefix(rest, "sharing"):
-				return "sharing-" + n, true
+				return "sharing" + end, true
 			case strings.HasPrefix(rest, "gates"):
 				return "gates", true
 			case rest == "":

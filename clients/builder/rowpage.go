@@ -21,7 +21,7 @@ type rowView struct {
 }
 
 type partLine struct {
-	N     int
+	End   string // how its fields end
 	Title string
 	Href  string // its words
 }
@@ -64,11 +64,11 @@ func (p Pages) showRow(c *web.Context, d Draft, row programme.Placement, failed 
 			v.After = append(v.After, web.Option{Value: string(pl.Code), Label: c.T("builder_numbered", "Number", programme.Number(pl.Code), "Title", pl.Title.In(programme.English))})
 		}
 	}
-	for i, k := range d.Content.candidates(row) {
+	for _, k := range d.Content.candidates(row) {
 		title := partTitle(k.part, *d.Content.Step(k.step))
 		v.Parts = append(v.Parts, web.Option{Value: k.name(), Label: title, Note: partNote(c, k.part)})
 		if k.in { // of a part that is taken in now, rhythm and readers are its own until the row is stored
-			v.Details = append(v.Details, partLine{N: i, Title: title, Href: partPath(d, k.step, k.part.Key)})
+			v.Details = append(v.Details, partLine{End: k.end(), Title: title, Href: partPath(d, k.step, k.part.Key)})
 		}
 	}
 	if conflict(failed) {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,6 +53,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, tag, version) 
 // afterwards. The content must be whole: what Assemble refuses is an error of the caller. Publishing what is published
 // already is a fault.
 func Publish(tx *db.Tx, themes []Theme, p Programme, steps []Step) (Version, error) {
+	if !p.Tag.Own() {
+		return 0, fmt.Errorf("programme %s ships and is not published here", p.Tag)
+	}
 	before, err := PublishedOf(tx, p.Tag)
 	if err != nil {
 		return 0, err

@@ -95,7 +95,7 @@ func (p Pages) readings(c *web.Context, s tenant.Partner) error {
 	for _, shelf := range v.Shelves {
 		v.Help = v.Help || slices.ContainsFunc(shelf.Cards, func(card Card) bool { return card.Help })
 	}
-	return c.Render(200, web.Page{Name: "programme/readings", Title: c.T("programme_readings"), Place: "today", Data: v,
+	return c.Render(200, web.Page{Name: "programme/readings", Title: c.T("programme_readings"), Place: "today", Bare: true, Data: v,
 		Back: &web.Link{Text: c.T("programme_readings_back"), Href: "/home"}})
 }
 

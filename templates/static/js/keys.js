@@ -4,7 +4,8 @@
 
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => !row.hidden);
 const list = document.getElementById("keys");
-let chosen = null;
+let chosen = document.getElementById(location.hash.slice(1))?.closest("[data-row]") || null; // the row a done move came back to
+chosen?.classList.add("chosen");
 
 function move(step) {
   const all = rows();
