@@ -16,8 +16,9 @@ import (
 
 // assignView is the assigning page: the library, one step as each partner will see it, and the row that assigns.
 type assignView struct {
-	Library  []shelfView
-	Other    string // address of the other programmes
+	Library  []shelfView // of the couple's programmes
+	Alone    []shelfView // of the others: a step can be given on its own
+	Other    string      // address of the other programmes
 	Action   string
 	Chosen   bool
 	Title    string
@@ -114,8 +115,14 @@ func (v *assignView) defaults(c *web.Context) web.Fill {
 }
 
 func (v *assignView) fillLibrary(c *web.Context, t table, current Unit) {
+	v.Library = v.shelves(c, t, t.copies, current)
+	v.Alone = v.shelves(c, t, t.elsewhere(), current)
+}
+
+// shelves lists the units of programmes, each with where it stands for the couple.
+func (v *assignView) shelves(c *web.Context, t table, copies []*programme.Copy, current Unit) (out []shelfView) {
 	lang := programme.Lang(c.Lang())
-	for _, copy := range t.copies {
+	for _, copy := range copies {
 		shelf := shelfView{Title: copy.Programme().Title.In(lang)}
 		for _, pl := range copy.Programme().Placements {
 			for i, u := range Units(copy.Lib, pl.Code) {
@@ -127,8 +134,9 @@ func (v *assignView) fillLibrary(c *web.Context, t table, current Unit) {
 				shelf.Rows = append(shelf.Rows, row)
 			}
 		}
-		v.Library = append(v.Library, shelf)
+		out = append(out, shelf)
 	}
+	return out
 }
 
 func (v *assignView) fillStep(c *web.Context, d desk) {

@@ -19,6 +19,9 @@ type table struct {
 	carers []couple.Carer
 	works  []Work
 	held   bool // a safety hold is in force
+
+	shipped *programme.Library
+	loose   []*programme.Copy // of programmes the couple is not on, from which something was given
 }
 
 func tableOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID) (t table, err error) {
@@ -49,15 +52,44 @@ func tableOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID) (t table, err erro
 	if err != nil {
 		return t, err
 	}
-	t.held = found && hold.On(tx.Now())
-	t.works, err = OfCouple(tx, id)
-	return t, err
+	t.held, t.shipped = found && hold.On(tx.Now()), shelf.Shipped
+	if t.works, err = OfCouple(tx, id); err != nil {
+		return t, err
+	}
+	for _, w := range t.works {
+		if slices.ContainsFunc(t.versions(), func(copy *programme.Copy) bool { return copy.ID == w.VersionID }) {
+			continue
+		}
+		copy, err := shelf.Version(tx, w.VersionID)
+		if err != nil {
+			return t, err
+		}
+		t.loose = append(t.loose, copy)
+	}
+	return t, nil
 }
 
-// desk gathers what concerns one unit; with an empty code, the first that was not given yet. It reports false when there is
-// no such unit on the couple's programmes.
+// versions are the copies of the couple's programmes, and of those from which it was given something.
+func (t table) versions() []*programme.Copy { return slices.Concat(t.copies, t.loose) }
+
+// elsewhere are the programmes that ship and that the couple is not on, as they ship: nothing of them is copied yet.
+func (t table) elsewhere() (out []*programme.Copy) {
+	for _, pr := range t.shipped.Programmes() {
+		if !slices.ContainsFunc(t.copies, func(copy *programme.Copy) bool { return copy.Tag == pr.Tag }) {
+			out = append(out, &programme.Copy{Tag: pr.Tag, Lib: t.shipped})
+		}
+	}
+	return out
+}
+
+// desk gathers what concerns one unit; with an empty code, the first of the couple's programmes that was not given yet. A row of a
+// programme the couple is not on is found as it ships. It reports false when there is no such unit.
 func (t table) desk(code programme.Code, of programme.StepKey) (desk, bool) {
-	for _, copy := range t.copies {
+	from := t.copies
+	if code != "" {
+		from = slices.Concat(t.copies, t.elsewhere())
+	}
+	for _, copy := range from {
 		for _, pl := range copy.Programme().Placements {
 			if code != "" && pl.Code != code {
 				continue

@@ -41,9 +41,9 @@ func (t Table) Held() bool { return t.t.held }
 // Copies are the programmes the couple is on, oldest first.
 func (t Table) Copies() []*programme.Copy { return t.t.copies }
 
-// Unit finds the unit an assignment gave; nil where the couple is no longer on its programme.
+// Unit finds the unit an assignment gave; nil where its version has no such row any more.
 func (t Table) Unit(a Assignment) *Unit {
-	for _, copy := range t.t.copies {
+	for _, copy := range t.t.versions() {
 		if copy.ID == a.VersionID {
 			if u, ok := UnitOf(copy.Lib, a.Code, a.Step); ok {
 				return &u
@@ -123,7 +123,13 @@ func (t Table) Give(tx *db.Tx, w Wish) (uuid.UUID, error) {
 			return uuid.Nil, err
 		}
 	}
-	return Assign(tx, Giving{Couple: d.couple.ID, Version: d.copy.ID, Unit: d.unit, People: people, From: w.From, Due: w.Due, Reading: w.Reading, Reason: w.Reason})
+	version := d.copy.ID
+	if version == uuid.Nil { // a step on its own: its programme is copied, and the couple is not placed on it
+		if version, err = programme.EnsureVersion(tx, t.t.shipped, d.copy.Tag); err != nil {
+			return uuid.Nil, err
+		}
+	}
+	return Assign(tx, Giving{Couple: d.couple.ID, Version: version, Unit: d.unit, People: people, From: w.From, Due: w.Due, Reading: w.Reading, Reason: w.Reason})
 }
 
 // missing tells whether some of the rooms where a unit is done, for those roles, does not exist in this house.

@@ -128,7 +128,7 @@ func (v *questionView) fillReading(c *web.Context, q Question) {
 // kindOf names the form a question is answered with.
 func kindOf(q Question) string {
 	switch {
-	case programme.Room(q.View.Kind) != "":
+	case q.View.Room() != "":
 		return "room"
 	case q.Prompt == nil:
 		return "reading"
@@ -199,7 +199,7 @@ func (t task) room(c *web.Context, k programme.Kind) (href, text string) {
 
 // keep stores an answer; the page that leads to a room has nothing to store.
 func (p Pages) keep(tx *db.Tx, t task, q Question, a Answer) error {
-	if programme.Room(q.View.Kind) != "" {
+	if q.View.Room() != "" {
 		return Touch(tx, t.ID)
 	}
 	return SaveAnswer(tx, t.ID, a)

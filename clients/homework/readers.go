@@ -63,7 +63,7 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 		r.Args["Counselor"] = ci.counselor(c)
 	}
 	sentence := c.Words(r.Sentence, r.Args)
-	if v.Sharing.Code == programme.ShareKept || programme.Room(v.Kind) != "" && v.Sharing.Code == programme.ShareJoint {
+	if v.Sharing.Code == programme.ShareKept || v.Room() != "" && v.Sharing.Code == programme.ShareJoint {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
@@ -72,7 +72,7 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 // reads is who reads a part once it is sent. What is joint and written here passes through the counselor's hands; a room of
 // its own passes on by its own rules.
 func (ci circle) reads(v programme.View) couple.Reader {
-	if v.Sharing.Code == programme.ShareJoint && programme.Room(v.Kind) == "" && ci.Other != "" {
+	if v.Sharing.Code == programme.ShareJoint && v.Room() == "" && ci.Other != "" {
 		return couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
 	}
 	return couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)

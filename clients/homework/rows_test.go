@@ -66,7 +66,7 @@ func (w *world) doneBy(t *testing.T, version uuid.UUID, unit homework.Unit, peop
 			page := at + "/" + string(q.Part) + "/" + itoa(q.N)
 			shown := want(t, client.Get(page), 200)
 			form := shown.Form(page)
-			if programme.Room(q.View.Kind) == "" {
+			if q.View.Room() == "" {
 				rooms = false
 				form.Set("text", answerFor(q))
 			}

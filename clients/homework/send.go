@@ -57,7 +57,7 @@ func Send(tx *db.Tx, lib *programme.Library, id uuid.UUID, today time.Time) erro
 func sendParts(tx *db.Tx, m Mine, parts []programme.Placed, n int, today time.Time) (waits bool, err error) {
 	me, drafts := tx.Scope().Person(), int64(0)
 	for _, p := range parts {
-		if programme.Room(p.Part.Kind) != "" {
+		if p.Part.Room() != "" {
 			continue
 		}
 		state := SentAs(p.Part.Sharing)

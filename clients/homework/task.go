@@ -161,7 +161,7 @@ func (t task) title(lang string) string {
 // roomsOnly tells whether all of it is done in rooms of their own.
 func (t task) roomsOnly() bool {
 	for _, q := range t.questions {
-		if programme.Room(q.View.Kind) == "" {
+		if q.View.Room() == "" {
 			return false
 		}
 	}
@@ -190,7 +190,7 @@ func (t task) help() bool {
 func (t task) sharings() []programme.Sharing {
 	var out []programme.Sharing
 	for _, p := range t.parts {
-		if programme.Room(p.Part.Kind) == "" {
+		if p.Part.Room() == "" {
 			out = append(out, p.Part.Sharing)
 		}
 	}

@@ -92,7 +92,7 @@ func (u Unit) For(role programme.Role) []programme.Placed {
 func (u Unit) Repeats(role programme.Role) int {
 	days := 0
 	for _, p := range u.For(role) {
-		if programme.Room(p.Part.Kind) != "" {
+		if p.Part.Room() != "" {
 			continue
 		}
 		if n := p.Part.Cadence.Repeats(); n > 0 && (days <= 0 || n < days) || n == programme.AnyDay && days == 0 {
@@ -117,7 +117,7 @@ func (u Unit) RepeatsFor(roles []programme.Role) int {
 func (u Unit) Rooms(roles []programme.Role) (rooms []string) {
 	for _, role := range roles {
 		for _, p := range u.For(role) {
-			if room := programme.Room(p.Part.Kind); room != "" && !slices.Contains(rooms, room) {
+			if room := p.Part.Room(); room != "" && !slices.Contains(rooms, room) {
 				rooms = append(rooms, room)
 			}
 		}
@@ -213,7 +213,7 @@ func questionsOf(lib *programme.Library, u Unit, parts []programme.Placed, role 
 			n++
 			out = append(out, Question{p.Part.Key, n, v, prompt, key})
 		}
-		if programme.Room(v.Kind) != "" {
+		if v.Room() != "" {
 			add(nil, "")
 			continue
 		}
@@ -250,14 +250,14 @@ func replies(lib *programme.Library, u Unit, role programme.Role) []programme.Pl
 		v, ok := lib.View(u.Code, u.Step, p.Part.Key, role, programme.English)
 		isReply := func(q programme.ViewPrompt) bool { return q.Turn == programme.TurnReply }
 		isOwn := func(q programme.ViewPrompt) bool { return q.Turn != programme.TurnReply }
-		return !ok || v.Kind == programme.LIS || programme.Room(v.Kind) != "" || !slices.ContainsFunc(v.Prompts, isReply) || !slices.ContainsFunc(v.Prompts, isOwn)
+		return !ok || v.Kind == programme.LIS || v.Room() != "" || !slices.ContainsFunc(v.Prompts, isReply) || !slices.ContainsFunc(v.Prompts, isOwn)
 	})
 }
 
 // again are the parts that are done more than once.
 func again(parts []programme.Placed) []programme.Placed {
 	return slices.DeleteFunc(slices.Clone(parts), func(p programme.Placed) bool {
-		return programme.Room(p.Part.Kind) != "" || p.Part.Cadence.Repeats() == 0
+		return p.Part.Room() != "" || p.Part.Cadence.Repeats() == 0
 	})
 }
 

@@ -53,6 +53,20 @@ func Room(k Kind) string {
 	return ""
 }
 
+// Room answers where a part is done: what Room says of its kind, but a log of limits that were kept or met. That comes again
+// and again, and is written like any exercise.
+func (p Part) Room() string { return roomOf(p.Kind, p.Cadence) }
+
+// Room answers where what is viewed is done; empty for the exercise engine.
+func (v View) Room() string { return roomOf(v.Kind, v.Cadence) }
+
+func roomOf(k Kind, c Cadence) string {
+	if k == BND && c.Repeats() != 0 {
+		return ""
+	}
+	return Room(k)
+}
+
 // Acknowledgement is the step with which the reader of a released statement may answer. The counselor opens it; no row of any
 // programme places it.
 const Acknowledgement StepKey = "acknowledgement"
