@@ -91,7 +91,7 @@ func (o Offer) Plain() bool {
 // Offer answers one unit of the couple's programmes; false when there is no such unit on them.
 func (t Table) Offer(code programme.Code, of programme.StepKey) (Offer, bool) {
 	d, ok := t.t.desk(code, of)
-	if !ok || code == "" {
+	if !ok || code == "" || d.copy.ID == uuid.Nil { // a step on its own is given at once, not planned
 		return Offer{}, false
 	}
 	roles := d.rolesAll()
