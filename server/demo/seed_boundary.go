@@ -52,6 +52,15 @@ func (s *seeder) boundaries(c couple.Couple, sample sample) error {
 	if err := s.activates(staff, c.ID, theirs, 1, s.week(4, 3)); err != nil {
 		return err
 	}
+	kept := s.week(1, 6).AddDate(0, 0, 56)
+	err = s.do(second, s.at(s.week(1, 6), "20:05"), func(tx *db.Tx) error {
+		tx.Audit(audit.BoundarySaved, theirs, c.ID)
+		return boundary.SaveDraft(tx, theirs, boundary.Draft{Review: &kept, Lines: boundary.Lines{Need: "Talks about it that have an end.",
+			Do: "After half an hour I say so, and I go round the block and come back.", Fine: "Any question, on any day.", Ask: "Start before ten in the evening."}}, 3)
+	})
+	if err != nil {
+		return err
+	}
 	lines.Ask = "Call me when you are more than half an hour late."
 	if _, err := s.bounds(first, mine, s.week(1, 5), lines, 3); err != nil {
 		return err
