@@ -44,6 +44,7 @@ type assignView struct {
 type shelfView struct {
 	Title string
 	Rows  []shelfRow
+	Open  bool // it holds the chosen step
 }
 
 type shelfRow struct {
@@ -131,7 +132,7 @@ func (v *assignView) shelves(c *web.Context, t table, copies []*programme.Copy, 
 					row.Number = ""
 				}
 				row.State, row.Done = t.progress(c, u)
-				shelf.Rows = append(shelf.Rows, row)
+				shelf.Rows, shelf.Open = append(shelf.Rows, row), shelf.Open || row.Current
 			}
 		}
 		out = append(out, shelf)

@@ -21,7 +21,7 @@ import (
 // to. No part of a step can be called so.
 const (
 	summaryPart programme.PartKey = "_summary"
-	summaryKey                    = "summary"
+	summaryKey  string            = "summary"
 )
 
 // triggerKey is the question of a feelings log that asks what set it off.

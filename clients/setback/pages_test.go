@@ -195,14 +195,14 @@ func TestGatesAndHolds(t *testing.T) {
 			t.Errorf("%s: the own plan is gone", when)
 		}
 	}
-	waits := s.sends(t, s.mara, url.Values{"ask": {"Air"}})
+	s.sends(t, s.mara, url.Values{"ask": {"Air"}})
 	before := pages(s.mara)
 	s.hold(t, couple.Quiet)
 	if pages(s.mara) != before {
 		t.Error("a quiet hold can be seen")
 	}
 	own("under a quiet hold")
-	waits = s.sends(t, s.mara, url.Values{"ask": {"Air"}})
+	waits := s.sends(t, s.mara, url.Values{"ask": {"Air"}})
 	for path, form := range map[string]url.Values{waits + "/pass": {"lines": {"ask"}}, s.desk: {"author": {"both"}, "ask": {"Ours, typed"}, "how": {"session"}}} {
 		if a := s.staff.Post(path, form); a.Status != 409 || !strings.Contains(a.Body, "hold") {
 			t.Errorf("%s under a hold: %d %s", path, a.Status, a.Text())

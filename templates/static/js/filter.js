@@ -1,5 +1,6 @@
 // Live filter: the field with data-filter hides the rows of the page ([data-row]) whose data-words lack a typed word.
-// [data-count] says how many are left ("%" shown, "#" all), [data-nothing] shows when none is, [data-clear] empties it.
+// A closed [data-shelf] opens when a row in it fits. [data-count] says how many are left ("%" shown, "#" all), [data-nothing]
+// shows when none is, [data-clear] empties it.
 
 const field = document.querySelector("[data-filter]");
 const rows = [...document.querySelectorAll("[data-row]")].map((row) => ({ row, words: fold(row.dataset.words || row.textContent) }));
@@ -16,6 +17,8 @@ function filter() {
   for (const { row, words } of rows) {
     row.hidden = !typed.every((word) => words.includes(word));
     if (!row.hidden) shown++;
+    const shelf = typed.length && !row.hidden && row.closest("[data-shelf]");
+    if (shelf) shelf.open = true;
   }
   if (nothing) nothing.hidden = shown > 0 || typed.length === 0;
   if (count) count.textContent = count.dataset.count.replace("%", shown).replace("#", rows.length);
