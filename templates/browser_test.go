@@ -227,7 +227,7 @@ func TestFilterAndKeys(t *testing.T) {
 	site := testkit.New(t).Serve(t, new(leaves).register)
 	tab := testkit.Browser(t)
 	tab.Open(site.URL + at("caseload", "staff"))
-	tab.Eval(`import(document.querySelector("script[src]").src.replace("main.js", "filter.js"))`) // the page loads it too; here it is waited for
+	tab.Module("filter")
 	shown := `[...document.querySelectorAll("[data-row]")].filter(r => r.offsetParent).length`
 	all := testkit.Eval[int](tab, shown)
 	tab.Fill("[data-filter]", "zoe")

@@ -86,7 +86,7 @@ func TestCounselorsPagesInTheBrowser(t *testing.T) {
 	if len(p.unseen(t, p.ingrid)) != 2 {
 		t.Fatal("nothing waits")
 	}
-	tab.Eval(`import(document.querySelector("script[type=module]").src.replace("main.js", "keys.js")).then(() => null)`) // until the keys are loaded
+	tab.Module("keys")
 	tab.Press("s")
 	tab.Wait(".status")
 	if ws := p.unseen(t, p.ingrid); len(ws) != 0 {

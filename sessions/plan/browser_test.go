@@ -26,6 +26,7 @@ func TestThePlannerByKeys(t *testing.T) {
 	press := func(keys string) {
 		t.Helper()
 		tab.Open(s.path())
+		tab.Module("keys")
 		for _, key := range keys[:len(keys)-1] {
 			tab.Press(string(key))
 		}
