@@ -52,8 +52,11 @@ func TestAHoldStopsWhatPasses(t *testing.T) {
 	if err := pass(t, h, ingrid, c.ID); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("closed gates: %v", err)
 	}
-	closed := mine(t, h, c.Partners[0])
 	h.OpenGates(t, c)
+	h.Gate(t, c, "G1", false)
+	closed := mine(t, h, c.Partners[0])
+	h.Clock.Advance(time.Minute)
+	h.Gate(t, c, "G1", true)
 	if err := pass(t, h, ingrid, c.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ type Mine struct {
 	NextAt     *time.Time       `db:"next_at"`
 	CareTo     *time.Time       `db:"care_to"`
 	Joint      bool             `db:"joint"`     // joint work may stand
+	Begun      bool             `db:"begun"`     // joint work was once open: a gate closed again or a hold changes nothing here
 	Stopped    bool             `db:"stopped"`   // joint pages rest altogether: ShowResting stands in their place
 	Cover      bool             `db:"cover"`     // a cover counselor is named
 	Counselor  string           `db:"counselor"` // the treating counselor's name
@@ -28,7 +29,7 @@ type Mine struct {
 	MyPosition int              `db:"my_position"`
 }
 
-const sqlMine = `SELECT c.code, c.lines_offered, c.next_at, c.care_to, joint_open() AS joint, joint_stopped() AS stopped, cover_named() AS cover,
+const sqlMine = `SELECT c.code, c.lines_offered, c.next_at, c.care_to, joint_open() AS joint, joint_begun() AS begun, joint_stopped() AS stopped, cover_named() AS cover,
   coalesce((SELECT k.policy FROM policy_consent k WHERE k.practice_id = $1 AND k.couple_id = $2 AND k.person_id = $3 AND k.policy = c.policy LIMIT 1), '') AS policy,
   coalesce((SELECT chosen_name FROM counselors_of_couple() WHERE kind = 'treating' LIMIT 1), '') AS counselor,
   coalesce((SELECT chosen_name FROM counselors_of_couple() WHERE kind = 'cover' LIMIT 1), '') AS cover_name,

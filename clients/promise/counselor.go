@@ -89,6 +89,9 @@ func groupsOf(c *web.Context, cp couple.Couple, all []Promise, reasons []Reason)
 			if !p.Running(today) {
 				row.State = ending(c, p)
 			}
+			if p.PassedOn == nil {
+				row.Note = c.T("promise_waits")
+			}
 			g.Rows = append(g.Rows, row)
 		}
 		v.Groups = append(v.Groups, g)

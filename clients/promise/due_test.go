@@ -197,7 +197,7 @@ func TestBothRead(t *testing.T) {
 	first := couple.Partner{StartsOn: day(1)}
 	second := couple.Partner{StartsOn: day(10), EndsOn: &last}
 	for made, want := range map[int]int{5: 0, 9: 0, 10: 1, 20: 1, 21: 0} {
-		if got := BothRead([]Promise{{MadeOn: day(made)}}, []couple.Partner{first, second}); len(got) != want {
+		if got := BothRead([]Promise{{MadeOn: day(made), PassedOn: new(day(made))}}, []couple.Partner{first, second}); len(got) != want {
 			t.Errorf("made on %d March: %d stand, want %d", made, len(got), want)
 		}
 	}

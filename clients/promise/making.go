@@ -42,7 +42,7 @@ func (p Pages) showNew(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	switch {
 	case !mine.MayWrite(s, c.Today()):
 		v.Preparing = c.T("promise_read_only")
-	case !mine.Joint:
+	case !mine.Begun:
 		v.Preparing = c.T("promise_preparing")
 	}
 	return c.Render(status, web.Page{Name: "promise/new", Title: c.T("promise_new_title"), Place: "promises", Bare: v.Preparing == "", Fill: fill, Data: v,
@@ -78,7 +78,7 @@ func (p Pages) make(c *web.Context, s tenant.Partner) error {
 				return errReadOnly()
 			case mine.Stopped:
 				return couple.Resting()
-			case !mine.Joint:
+			case !mine.Begun:
 				return fault.Stale("promise_preparing")
 			}
 			return Make(tx, promise)

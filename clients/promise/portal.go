@@ -63,8 +63,8 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 	me, today := s.Person(), c.Today()
 	v := listView{Other: mine.Other, Empty: len(all) == 0}
 	writes := mine.MayWrite(s, today)
-	v.MayMake = writes && mine.Joint
-	if writes && !mine.Joint {
+	v.MayMake = writes && mine.Begun
+	if writes && !mine.Begun {
 		v.Preparing = c.T("promise_preparing")
 	}
 	var looked uuid.UUID

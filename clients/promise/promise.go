@@ -58,6 +58,7 @@ type Promise struct {
 	State      State           `db:"state"`
 	MadeOn     time.Time       `db:"made_on"`
 	MadeBy     tenant.PersonID `db:"made_by"`
+	PassedOn   *time.Time      `db:"passed_on"` // from when the other reads it; nil while it waits for the counselor
 	Version    int             `db:"version"`
 	Deeds      []Deed          `db:"-"` // days something was said about, earliest first
 	Disputes   []Dispute       `db:"-"` // to a partner their own; the keeper never sees one
@@ -148,7 +149,7 @@ func BothRead(all []Promise, partners []couple.Partner) []Promise {
 	var out []Promise
 	for _, p := range all {
 		outside := func(who couple.Partner) bool {
-			return p.MadeOn.Before(who.StartsOn) || who.EndsOn != nil && p.MadeOn.After(*who.EndsOn)
+			return p.PassedOn == nil || p.PassedOn.Before(who.StartsOn) || p.MadeOn.Before(who.StartsOn) || who.EndsOn != nil && p.MadeOn.After(*who.EndsOn)
 		}
 		if !slices.ContainsFunc(partners, outside) {
 			out = append(out, p)

@@ -25,6 +25,7 @@ type staffOneView struct {
 	Hows         []web.Option
 	Path         string
 	MayEnd       bool
+	Waits        bool // it was made while joint work rested: the counselor passes it on
 	MayReopen    bool
 	ReasonsRead  string // action; empty when every reason was read
 	ReasonsTitle string
@@ -79,6 +80,7 @@ func staffOneOf(c *web.Context, cp couple.Couple, p Promise, reasons []Reason) s
 	today := civil.Day(c.Now(), keeper.Location())
 	v := staffOneView{Head: couple.Header(c, cp), Text: p.Text, Path: staffPath(cp.ID) + "/" + p.ID.String(), MayEnd: p.State == Active && p.Running(today),
 		MayReopen: p.EndedOn != nil && p.EndedOn.Equal(c.Today())}
+	v.Waits = p.PassedOn == nil
 	v.Line = c.T("promise_staff_line", "Name", keeper.Name, "Rhythm", rhythm(c, p), "Day", c.DayYear(p.MadeOn))
 	if !p.Running(today) {
 		v.Line += " " + ending(c, p)
@@ -192,6 +194,14 @@ func (p Pages) endForCouple(c *web.Context, s tenant.Staff) error {
 		return err
 	}
 	return p.change(c, s, f, func(tx *db.Tx, _ couple.Couple, promise Promise) error { return End(tx, promise, c.Today()) })
+}
+
+func (p Pages) passOn(c *web.Context, s tenant.Staff) error {
+	f, err := c.Form()
+	if err != nil {
+		return err
+	}
+	return p.change(c, s, f, func(tx *db.Tx, _ couple.Couple, promise Promise) error { return Pass(tx, promise, c.Today()) })
 }
 
 func (p Pages) reopenForCouple(c *web.Context, s tenant.Staff) error {

@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"amends/clients/couple"
 	"amends/clients/promise"
+	"amends/server/db"
 	"amends/server/tenant"
 	"amends/server/testkit"
 )
@@ -85,5 +87,19 @@ func (s *scene) assign(t *testing.T, id uuid.UUID, to ...tenant.Partner) {
 		s.Practice, s.couple.ID, id, version, s.counselor.Person(), s.today)
 	for _, p := range to {
 		exec(`insert into assignee (practice_id, couple_id, assignment_id, person_id, role, changed_at) values ($1, $2, $3, $4, 'each', now())`, s.Practice, s.couple.ID, id, p.Person())
+	}
+}
+
+// hold puts the couple on a quiet hold, or ends it.
+func (s *scene) hold(t *testing.T, on bool) {
+	t.Helper()
+	err := s.DB.Update(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error {
+		if on {
+			return couple.SetHold(tx, s.couple.ID, couple.Hold{Kind: couple.Quiet, StartsAt: tx.Now()})
+		}
+		return couple.EndHold(tx, s.couple.ID)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

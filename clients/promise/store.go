@@ -11,7 +11,7 @@ import (
 )
 
 const sqlPromises = `SELECT p.id, p.couple_id, p.keeper_id, p.text, p.cadence, p.starts_on, p.until_on, p.ended_on, p.assignment_id, p.state,
-  p.made_on, p.made_by, p.version, m.ends_on AS keeper_left
+  p.made_on, p.made_by, p.passed_on, p.version, m.ends_on AS keeper_left
 FROM promise p JOIN membership m ON m.practice_id = p.practice_id AND m.couple_id = p.couple_id AND m.person_id = p.keeper_id
 WHERE p.practice_id = $1 AND p.couple_id = $2 ORDER BY p.made_at, p.id`
 
@@ -67,7 +67,7 @@ func Mine(tx *db.Tx) ([]Promise, error) {
 }
 
 const sqlPromise = `SELECT p.id, p.couple_id, p.keeper_id, p.text, p.cadence, p.starts_on, p.until_on, p.ended_on, p.assignment_id, p.state,
-  p.made_on, p.made_by, p.version, m.ends_on AS keeper_left
+  p.made_on, p.made_by, p.passed_on, p.version, m.ends_on AS keeper_left
 FROM promise p JOIN membership m ON m.practice_id = p.practice_id AND m.couple_id = p.couple_id AND m.person_id = p.keeper_id
 WHERE p.practice_id = $1 AND p.couple_id = $2 AND p.id = $3`
 

@@ -12,11 +12,11 @@ import (
 
 func dateText(day time.Time) string { return day.Format(time.DateOnly) }
 
-const sqlMake = `INSERT INTO promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, until_on, assignment_id, made_on, made_by, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+const sqlMake = `INSERT INTO promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, until_on, assignment_id, made_on, made_by, made_at, passed_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CASE WHEN (SELECT app_audience()) = 'partner' AND NOT joint_open() THEN NULL ELSE $10::date END)`
 
-// Make stores a promise under the couple's key, readable by both from now on. The caller has asked whether joint work may
-// stand. A promise made in a step marks that step as under way for its keeper.
+// Make stores a promise under the couple's key, readable by both from now on; while a gate is closed again or a hold is on it
+// waits for the counselor to pass it, and its keeper cannot tell. For staff the caller has asked couple.MayPass. A promise made in a step marks that step as under way for its keeper.
 func Make(tx *db.Tx, p Promise) error {
 	s := tx.Scope()
 	text, err := tx.Seal(seal.OfCouple(p.Couple), textRef(p.ID), []byte(p.Text))
@@ -32,6 +32,24 @@ func Make(tx *db.Tx, p Promise) error {
 		return nil
 	}
 	return markStep(tx, p.Couple, *p.Assignment, p.Keeper)
+}
+
+const sqlPass = `UPDATE promise SET passed_on = $4, version = version + 1 WHERE practice_id = $1 AND couple_id = $2 AND id = $3 AND passed_on IS NULL`
+
+// Pass lets the other read a promise that waits, from a civil date on.
+func Pass(tx *db.Tx, p Promise, on time.Time) error {
+	if err := couple.MayPass(tx, p.Couple); err != nil {
+		return err
+	}
+	n, err := tx.Exec(sqlPass, tx.Scope().Practice(), p.Couple, p.ID, on)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Stale("promise_passed_already")
+	}
+	tx.Audit(audit.PromisePassed, p.ID, p.Couple)
+	return nil
 }
 
 const sqlEnd = `UPDATE promise SET state = 'ended', ended_on = $4, version = version + 1

@@ -67,34 +67,43 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestNothingJointWhileTheGatesAreClosed(t *testing.T) {
-	s := newScene(t)
-	path := s.make(t, s.jona, "Sing", "daily", "")
-	s.Clock.Advance(time.Minute)
-	s.Gate(t, s.couple, "G1", false)
-	a := s.mara.Get("/promises")
-	if !a.Has("Your counselor is preparing the next step") || a.Has("Make a small promise") || !a.Has("Sing") {
-		t.Errorf("with a closed gate: %s", a.Text())
+// TestNobodyCanTellThatJointWorkRests: while a gate is closed again or a hold is on, a partner's pages offer and take a promise as
+// always. The other reads it once the counselor passes it on, which waits until nothing forbids it.
+func TestNobodyCanTellThatJointWorkRests(t *testing.T) {
+	rests := map[string][2]func(s *scene){
+		"gate": {func(s *scene) { s.Gate(t, s.couple, "G1", false) }, func(s *scene) { s.Gate(t, s.couple, "G1", true) }},
+		"hold": {func(s *scene) { s.hold(t, true) }, func(s *scene) { s.hold(t, false) }},
 	}
-	if a := s.mara.Get("/promises/new"); a.Form("/promises") != nil || !a.Has("Your counselor is preparing the next step") {
-		t.Errorf("the form is offered: %s", a.Text())
+	for what, change := range rests {
+		s := newScene(t)
+		path := s.make(t, s.jona, "Sing", "daily", "")
+		s.Clock.Advance(time.Minute)
+		before := s.mara.Get("/promises").Text() + s.mara.Get("/promises/new").Text()
+		change[0](s)
+		if got := s.mara.Get("/promises").Text() + s.mara.Get("/promises/new").Text(); got != before {
+			t.Errorf("%s: the pages changed: %s", what, got)
+		}
+		made := s.make(t, s.mara, "Dance", "daily", "")
+		if !s.mara.Get("/promises").Has("Dance") || s.jona.Get("/promises").Has("Dance") || s.jona.Get(made).Status != 404 {
+			t.Errorf("%s: who reads the new promise is wrong", what)
+		}
+		wantStatus(t, s.jona.Post(path+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}}), 303) // what is visible goes on
+		staff, base := s.site.As(s.counselor), "/couples/"+s.couple.ID.String()
+		if a := staff.Post(base+"/promises", url.Values{"keeper": {s.couple.Partners[0].Person().String()}, "text": {"Paint"}, "cadence": {"daily"}, "starts": {day(s.today)}}); a.Status != 409 {
+			t.Errorf("%s: staff made one: %d", what, a.Status)
+		}
+		if a := staff.Get(base + made); !a.Has("Only its keeper and you read it.") {
+			t.Errorf("%s: the counselor is not told: %s", what, a.Text())
+		}
+		wantStatus(t, staff.Post(base+made+"/pass", nil), 409)
+		s.Clock.Advance(time.Minute)
+		change[1](s)
+		wantStatus(t, staff.Post(base+made+"/pass", nil), 303)
+		if !s.jona.Get("/promises").Has("Dance") {
+			t.Errorf("%s: the passed promise is not read", what)
+		}
+		wantStatus(t, staff.Post(base+made+"/pass", nil), 409)
 	}
-	if a := s.mara.Post("/promises", url.Values{"text": {"Dance"}, "cadence": {"daily"}, "starts": {day(s.today)}}); a.Status != 409 {
-		t.Errorf("made with a closed gate: %d", a.Status)
-	}
-	staff := s.site.As(s.counselor)
-	base := "/couples/" + s.couple.ID.String() + "/promises"
-	if a := staff.Get(base + "/new"); a.Form(base) != nil || !a.Has("See the gates") {
-		t.Errorf("staff: %s", a.Text())
-	}
-	if a := staff.Post(base, url.Values{"keeper": {s.couple.Partners[0].Person().String()}, "text": {"Dance"}, "cadence": {"daily"}, "starts": {day(s.today)}}); a.Status != 409 {
-		t.Errorf("staff made one: %d", a.Status)
-	}
-	if n := s.count(t, `select count(*) from promise where practice_id = $1`, s.Practice); n != 1 {
-		t.Errorf("%d promises", n)
-	}
-	// What is visible stays, and goes on.
-	wantStatus(t, s.jona.Post(path+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}}), 303)
 }
 
 func TestEachSideSaysOnlyItsOwn(t *testing.T) {

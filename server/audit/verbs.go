@@ -105,6 +105,7 @@ const (
 
 	PromiseRead      Verb = "promise.read"
 	PromiseMade      Verb = "promise.make"
+	PromisePassed    Verb = "promise.pass"
 	PromiseEnded     Verb = "promise.end"
 	PromiseKept      Verb = "promise.keep"
 	PromiseConfirmed Verb = "promise.confirm"

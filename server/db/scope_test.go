@@ -292,7 +292,7 @@ func TestSeparatedPartnerSeesNothingNewer(t *testing.T) {
 func TestLaterPartnerSeesNothingOlder(t *testing.T) {
 	w := newWorld(t)
 	today := w.Clock.Today()
-	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, made_by, made_at) select pr, co, $8::uuid, cid, 'x', 'daily', today, today, cid, now from p`, uuid.New())
+	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, passed_on, made_by, made_at) select pr, co, $8::uuid, cid, 'x', 'daily', today, today, today, cid, now from p`, uuid.New())
 	count := func(who string, s tenant.Scope, want int, query string, args ...any) {
 		t.Helper()
 		var n int

@@ -88,7 +88,7 @@ func (w *world) fill(t *testing.T) {
 	  select pr, co, gen_random_uuid(), $8::uuid, state, bea, state, 'x', now from p, unnest(array['kept','draft','with_counselor']) state`, w.assignment)
 	w.put(t, `insert into entry (practice_id, couple_id, id, assignment_id, part_key, author_id, state, body, saved_at)
 	  select pr, co, gen_random_uuid(), $8::uuid, 'one', cid, 'with_counselor', 'x', now from p`, w.assignment)
-	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, made_by, made_at) select pr, co, $8::uuid, bea, 'x', 'daily', today, today, bea, now from p`, w.promise)
+	w.put(t, `insert into promise (practice_id, couple_id, id, keeper_id, text, cadence, starts_on, made_on, passed_on, made_by, made_at) select pr, co, $8::uuid, bea, 'x', 'daily', today, today, today, bea, now from p`, w.promise)
 	w.put(t, `insert into promise_deed (practice_id, couple_id, promise_id, on_date, made_on) select pr, co, $8::uuid, today, today from p`, w.promise)
 	w.put(t, `insert into promise_reason (practice_id, couple_id, promise_id, on_date, author_id, body, made_at) select pr, co, $8::uuid, today, cid, 'x', now from p`, w.promise)
 	w.put(t, `insert into promise_dispute (practice_id, couple_id, promise_id, on_date, author_id, body, said_on, said_at) select pr, co, $8::uuid, today - 1, cid, 'x', today, now from p`, w.promise)

@@ -38,6 +38,11 @@ func safetyObjects() []string {
 	return []string{"safety", "safety_alert", "safety_screen", "safety_hold", "confidence"}
 }
 
+// clinicalObjects would tell an owner without care what a couple is at; those with care know them.
+func clinicalObjects() []string {
+	return []string{"gate", "mandate", "discernment", "decision", "planner", "planned_step", "release", "felt"}
+}
+
 // SightOf answers what a role may know. What partners do alone, and whether they answered a safety question, is told to nobody;
 // the owner learns that a partner signed in or used the portal, those with care of the couple also what was sent to them.
 func SightOf(role tenant.Audience) Sight {
@@ -50,6 +55,9 @@ func SightOf(role tenant.Audience) Sight {
 	}
 	if role != tenant.Counselor {
 		s.hidden = safetyObjects()
+	}
+	if role == tenant.Owner {
+		s.hidden = append(s.hidden, clinicalObjects()...)
 	}
 	return s
 }
