@@ -228,6 +228,20 @@ func (a Agreement) Overdue(today time.Time) int {
 	return civil.Days(*next, today)
 }
 
+// asSeenUntil is what a partner who left sees: nothing that was decided after their last day. last is zero while they belong.
+func (p Proposal) asSeenUntil(last time.Time) Proposal {
+	if last.IsZero() {
+		return p
+	}
+	if p.PassedOn != nil && p.PassedOn.After(last) {
+		p.PassedOn = nil
+	}
+	if p.TalkOn != nil && p.TalkOn.After(last) {
+		p.TalkOn = nil
+	}
+	return p
+}
+
 // asSeenUntil is what a partner who left sees: nothing that happened after their last day.
 func (a Agreement) asSeenUntil(last time.Time) Agreement {
 	after := func(t *time.Time) bool { return t != nil && t.After(last) }

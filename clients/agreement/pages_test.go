@@ -411,3 +411,23 @@ func TestTheAgendaAndItsCost(t *testing.T) {
 		t.Errorf("%d statements for a small register, %d for a larger one", few, many)
 	}
 }
+
+// After somebody left, no proposal becomes a version, whoever of the two made it; what was decided later has not happened for them.
+func TestNothingIsPassedAfterSomebodyLeft(t *testing.T) {
+	s := newScene(t)
+	passed := s.propose(t, s.jona, "/agreements", s.terms("passed after the end"))
+	kept := s.propose(t, s.jona, "/agreements", s.terms("kept after the end"))
+	mine := s.propose(t, s.jona, "/agreements", s.terms("from who left"))
+	theirs := s.propose(t, s.mara, "/agreements", s.terms("to who left"))
+	left := s.Clock.Today()
+	s.in(1)
+	s.pass(t, passed)
+	want(t, s.staff.Post(s.base+kept+"/keep-for-session", nil), 303)
+	jona := s.site.As(s.Separate(t, s.couple, 1, left))
+	a := jona.Get("/agreements")
+	has(t, a, "passed after the end", "kept after the end", "With Ingrid")
+	hasNot(t, a, "for a session", "For you to sign")
+	for _, proposal := range []string{mine, theirs} {
+		has(t, want(t, s.staff.Post(s.base+proposal+"/pass", nil), 409), "somebody left")
+	}
+}

@@ -183,8 +183,9 @@ func Proposals(tx *db.Tx, id couple.ID) ([]Proposal, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Proposal{ID: r.ID, Author: r.Author, Kind: r.Kind, Agreement: r.Agreement, Terms: terms, Span: r.Span, State: r.State, Paper: r.Source == "paper",
-			SavedAt: r.SavedAt, SentOn: r.SentOn, PassedOn: r.PassedOn, TalkOn: r.TalkOn, Version: r.Version})
+		p := Proposal{ID: r.ID, Author: r.Author, Kind: r.Kind, Agreement: r.Agreement, Terms: terms, Span: r.Span, State: r.State, Paper: r.Source == "paper",
+			SavedAt: r.SavedAt, SentOn: r.SentOn, PassedOn: r.PassedOn, TalkOn: r.TalkOn, Version: r.Version}
+		all = append(all, p.asSeenUntil(tx.Scope().Until()))
 	}
 	return all, nil
 }

@@ -117,6 +117,9 @@ func Pass(tx *db.Tx, id couple.ID, proposal uuid.UUID, today time.Time) (uuid.UU
 	if p.Kind == End || p.Span.Check(today) != nil {
 		return uuid.Nil, fault.Stale("agreement_cannot_pass")
 	}
+	if err := bothHere(tx, id, p.Author, today); err != nil {
+		return uuid.Nil, err
+	}
 	a, err := target(tx, id, p, today)
 	if err != nil {
 		return uuid.Nil, err
@@ -137,6 +140,20 @@ func Pass(tx *db.Tx, id couple.ID, proposal uuid.UUID, today time.Time) (uuid.UU
 	_, err = tx.Exec(sqlAddVersion, practice, id, a.ID, number, body, p.Span.Bearer, p.Span.Starts, p.Span.Until, p.Span.Review, today, tx.Now(), tx.Scope().Person())
 	tx.Audit(audit.ProposalPassed, proposal, id)
 	return a.ID, err
+}
+
+// bothHere asks that the author and the other belong to the couple, and that it is in care.
+func bothHere(tx *db.Tx, id couple.ID, author tenant.PersonID, today time.Time) error {
+	cp, err := couple.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	mine, known := cp.Partner(author)
+	other, there := cp.Other(author)
+	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
+		return fault.Stale("agreement_nobody")
+	}
+	return nil
 }
 
 // target is the agreement a proposal belongs to: a new one, or the one it changes.

@@ -189,6 +189,14 @@ func (b Boundary) Standing() (Copy, bool) {
 	return b.Copies[len(b.Copies)-1], true
 }
 
+// numberOf answers the version behind the copy at a place, counted from 1; 0 where there is none.
+func (b Boundary) numberOf(place int) int {
+	if place < 1 || place > len(b.Copies) {
+		return 0
+	}
+	return b.Copies[place-1].Number
+}
+
 // Newest is the version sent last; false before anything was sent.
 func (b Boundary) Newest() (Version, bool) {
 	if len(b.Sent) == 0 {

@@ -49,7 +49,7 @@ func readWord(f *web.Form) (string, error) {
 	return word, nil
 }
 
-// readAnswer reads a reply to the version that the page showed.
+// readAnswer reads a reply. Its number is the one the page showed: to a partner a place among the copies, to staff a version.
 func readAnswer(f *web.Form, today time.Time) (Answer, error) {
 	a := Answer{Reply: Reply(f.Text("reply")), On: today}
 	a.Number, _ = f.Int("number")

@@ -344,3 +344,33 @@ func TestWhoLeftReadsAndWritesNothing(t *testing.T) {
 	want(t, s.mara.Post(at+"/end", nil), 409)
 	want(t, s.jona.Post(at+"/answer", url.Values{"number": {"1"}, "reply": {"yes"}}), 409)
 }
+
+// The other's page counts what was passed on, so that nobody reads from it how often the author was sent back.
+func TestThePageOfTheOtherCountsNoSendBacks(t *testing.T) {
+	s := newScene(t)
+	at := begins(t, s.mara)
+	for _, need := range []string{"First.", "Second."} {
+		s.sends(t, s.mara, at, need)
+		want(t, s.does(t, at, "back", "word", "Say it plainly."), 303)
+	}
+	s.sends(t, s.mara, at, "Third.")
+	want(t, s.does(t, at, "pass"), 303)
+	form := want(t, s.jona.Get(at), 200).Form(at + "/answer")
+	if form.Get("number") != "1" {
+		t.Errorf("the form shows %q", form.Get("number"))
+	}
+	want(t, s.jona.Post(at+"/answer", url.Values{"number": {"3"}, "reply": {"no"}}), 409)
+	form.Del("key")
+	form.Set("reply", "yes")
+	want(t, s.jona.Post(at+"/answer", form), 303)
+	s.sends(t, s.mara, at, "Fourth.")
+	want(t, s.does(t, at, "pass"), 303)
+	form = s.jona.Get(at).Form(at + "/answer")
+	if form.Get("number") != "2" {
+		t.Errorf("the form of the second version shows %q", form.Get("number"))
+	}
+	want(t, s.jona.Post(at+"/answer", url.Values{"number": {"1"}, "reply": {"no"}}), 409)
+	form.Del("key")
+	form.Set("reply", "no")
+	want(t, s.jona.Post(at+"/answer", form), 303)
+}

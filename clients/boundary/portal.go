@@ -188,7 +188,7 @@ type theirView struct {
 	Lines                       []lineView
 	Ask, Reader, Said           string
 	Replies                     []web.Option
-	Number                      int
+	Number                      int // how many versions were passed on; what the author sent besides stays unknown
 }
 
 func (p Pages) one(c *web.Context, s tenant.Partner) error { return p.showOne(c, s, 200, web.Fill{}) }
@@ -265,7 +265,7 @@ func (b book) mineView(c *web.Context, one Boundary) mineView {
 
 func (b book) theirView(c *web.Context, one Boundary) theirView {
 	last := one.Copies[len(one.Copies)-1]
-	v := theirView{Kicker: c.T("boundary_from", "Name", b.mine.Other), Path: path(one.ID), Number: last.Number, Lines: linesOf(c, last.Lines, "theirs", b.mine.Other)}
+	v := theirView{Kicker: c.T("boundary_from", "Name", b.mine.Other), Path: path(one.ID), Number: len(one.Copies), Lines: linesOf(c, last.Lines, "theirs", b.mine.Other)}
 	if one.Ended != nil {
 		v.Ended = b.endedWords(c, one, tenant.PersonID{})
 		return v
@@ -364,6 +364,7 @@ func (p Pages) answer(c *web.Context, s tenant.Partner) error {
 		if failed != nil {
 			return failed
 		}
+		a.Number = one.numberOf(a.Number)
 		tx.Audit(audit.BoundaryReply, id, s.Couple())
 		return AnswerTo(tx, one, a)
 	}))

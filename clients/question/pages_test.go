@@ -457,3 +457,41 @@ func TestTheAgendaAndItsCost(t *testing.T) {
 		t.Errorf("%d statements for one question, %d for four", few, many)
 	}
 }
+
+// After somebody left, no answer goes across, whoever of the two it was; what was passed back later has not happened for them.
+func TestNoAnswerGoesAcrossAfterSomebodyLeft(t *testing.T) {
+	for i, name := range []string{"who asked", "who answered"} {
+		s := newScene(t)
+		s.open(t, 0, "9")
+		first, second := s.ask(t, s.mara, "First?"), s.ask(t, s.mara, "Second?")
+		for _, path := range []string{first, second} {
+			s.pass(t, path)
+			s.answer(t, s.jona, path, "Heard after the end.")
+		}
+		left := s.Clock.Today()
+		s.in(1)
+		s.back(t, first)
+		form := s.staff.Get(s.of(second)).Form(s.of(second) + "/pass-answer")
+		form.Del("key")
+		gone := s.site.As(s.Separate(t, s.couple, i, left))
+		if a := s.staff.Post(s.of(second)+"/pass-answer", form); a.Status != 409 || !a.Has("No answer can be passed back at the moment") {
+			t.Errorf("%s left, and an answer was passed: %d %s", name, a.Status, a.Text())
+		}
+		var thread question.Thread
+		err := s.DB.View(t.Context(), s.couple.Partners[i].Scope(), func(tx *db.Tx) (err error) {
+			thread, err = question.Get(tx, s.couple.ID, uuid.MustParse(strings.TrimPrefix(first, "/questions/")))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range thread.Answers {
+			if a.PassedOn != nil || a.HeardOn != nil {
+				t.Errorf("%s sees the day it was passed: %v", name, a.PassedOn)
+			}
+		}
+		if len(thread.Given) > 0 || i == 0 && gone.Get(first).Has("Heard after the end.") {
+			t.Errorf("%s sees what was passed later: %s", name, gone.Get(first).Text())
+		}
+	}
+}

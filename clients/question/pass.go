@@ -231,6 +231,9 @@ func PassAnswer(tx *db.Tx, id couple.ID, h Hearing, today time.Time) error {
 	if a.SentOn != nil && h.Heard.Before(t.Passed.On) {
 		return fault.Field("heard", "question_heard_early")
 	}
+	if err := bothHere(tx, id, t.Asker, today); err != nil {
+		return err
+	}
 	s, number := tx.Scope(), len(t.Given)+1
 	n, err := tx.Exec(sqlHeard, s.Practice(), h.Question, a.Number, h.Heard, today)
 	if err == nil && n == 0 {
@@ -246,6 +249,20 @@ func PassAnswer(tx *db.Tx, id couple.ID, h Hearing, today time.Time) error {
 	_, err = tx.Exec(sqlGive, s.Practice(), id, h.Question, number, body, a.Unknown, today, tx.Now(), s.Person())
 	tx.Audit(audit.AnswerPassed, h.Question, id)
 	return err
+}
+
+// bothHere asks that who asked and who answers belong to the couple, and that it is in care.
+func bothHere(tx *db.Tx, id couple.ID, asker tenant.PersonID, today time.Time) error {
+	cp, err := couple.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	mine, known := cp.Partner(asker)
+	other, there := cp.Other(asker)
+	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
+		return fault.Stale("question_not_both")
+	}
+	return nil
 }
 
 const sqlRecord = `INSERT INTO question (practice_id, couple_id, id, asker_id, text, why, state, source, saved_at, asked_on)

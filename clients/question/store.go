@@ -133,12 +133,29 @@ func OfCouple(tx *db.Tx, id couple.ID) ([]Thread, error) {
 	}
 	out := make([]Thread, 0, len(f.all))
 	for _, t := range f.all {
-		if p := t.Passed; p != nil && !tx.Scope().Until().IsZero() {
-			p.Resting = false // that is newer than the day somebody left, or may be
-		}
-		out = append(out, *t)
+		out = append(out, t.asSeenUntil(tx.Scope().Until()))
 	}
 	return out, nil
+}
+
+// asSeenUntil is what a partner who left sees: nothing that was passed on after their last day. last is zero while they belong.
+func (t Thread) asSeenUntil(last time.Time) Thread {
+	if last.IsZero() {
+		return t
+	}
+	if t.Passed != nil {
+		t.Passed.Resting = false // that is newer than the day somebody left, or may be
+		if t.Question != nil && t.Passed.On.After(last) {
+			t.Passed = nil
+		}
+	}
+	t.Given = slices.DeleteFunc(t.Given, func(g Given) bool { return g.On.After(last) })
+	for i, a := range t.Answers {
+		if a.PassedOn != nil && a.PassedOn.After(last) {
+			t.Answers[i].HeardOn, t.Answers[i].PassedOn = nil, nil
+		}
+	}
+	return t
 }
 
 const sqlQuestions = `SELECT id, asker_id, text, why, again_of, state, source, saved_at, asked_on, version FROM question

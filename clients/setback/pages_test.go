@@ -330,3 +330,38 @@ func TestAfterCareItIsReadAndNotWritten(t *testing.T) {
 		t.Errorf("a wave after care: %d", a.Status)
 	}
 }
+
+// After somebody left, nothing joins the plan of both, whoever of the two sent it; what was passed later has not happened for them.
+func TestNothingIsPassedAfterSomebodyLeft(t *testing.T) {
+	s := newScene(t)
+	first := s.sends(t, s.mara, url.Values{"ask": {"Tea first"}})
+	theirs := s.sends(t, s.jona, url.Values{"ask": {"A walk first"}})
+	left := s.today
+	s.Clock.Advance(24 * time.Hour)
+	s.staff = s.site.As(s.counselor)
+	wantStatus(t, s.staff.Post(first+"/pass", url.Values{"lines": {"ask"}}), 303)
+	mara := s.site.As(s.Separate(t, s.couple, 0, left))
+	if a := mara.Get("/plan"); a.Has("passed lines of it") || !a.Has("Sent to Ingrid") {
+		t.Errorf("what was passed later shows: %s", a.Text())
+	}
+	err := s.DB.View(t.Context(), s.couple.Partners[0].Scope(), func(tx *db.Tx) error {
+		all, err := setback.SentOf(tx, s.couple.ID)
+		if err == nil && (len(all) != 1 || all[0].Passed != nil || all[0].Talk != nil) {
+			t.Errorf("%d sent, decided: %v", len(all), all[0].Passed)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := s.staff.Post(theirs+"/pass", url.Values{"lines": {"ask"}}); a.Status != 409 || !a.Has("somebody left") {
+		t.Errorf("passed to somebody who left: %d %s", a.Status, a.Text())
+	}
+	other := newScene(t)
+	sent := other.sends(t, other.mara, url.Values{"ask": {"Tea first"}})
+	other.Clock.Advance(24 * time.Hour)
+	other.Separate(t, other.couple, 0, left)
+	if a := other.site.As(other.counselor).Post(sent+"/pass", url.Values{"lines": {"ask"}}); a.Status != 409 || !a.Has("somebody left") {
+		t.Errorf("passed from somebody who left: %d %s", a.Status, a.Text())
+	}
+}

@@ -86,8 +86,23 @@ func SentOf(tx *db.Tx, id couple.ID) ([]Sent, error) {
 		if err := opened(tx, seal.OfPartner(id, r.Author), ref("setback_sent", r.ID, 1), r.Body, &all[i].Lines); err != nil {
 			return nil, err
 		}
+		all[i] = all[i].asSeenUntil(tx.Scope().Until())
 	}
 	return all, nil
+}
+
+// asSeenUntil is what a partner who left sees: nothing that was decided after their last day. last is zero while they belong.
+func (s Sent) asSeenUntil(last time.Time) Sent {
+	if last.IsZero() {
+		return s
+	}
+	if s.Passed != nil && s.Passed.After(last) {
+		s.Passed = nil
+	}
+	if s.Talk != nil && s.Talk.After(last) {
+		s.Talk = nil
+	}
+	return s
 }
 
 const sqlParts = `SELECT id, author_id, body, made_on FROM setback_passed WHERE practice_id = $1 AND couple_id = $2 ORDER BY made_at, id`

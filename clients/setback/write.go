@@ -80,6 +80,9 @@ func Pass(tx *db.Tx, id couple.ID, sent uuid.UUID, names []string, today time.Ti
 			return fault.Stale("setback_newer")
 		}
 	}
+	if err := bothHere(tx, id, s.Author, today); err != nil {
+		return err
+	}
 	lines := s.Lines.Only(names)
 	if lines.Empty() {
 		return fault.Field("lines", "setback_lines_choose")
@@ -93,6 +96,20 @@ func Pass(tx *db.Tx, id couple.ID, sent uuid.UUID, names []string, today time.Ti
 	}
 	tx.Audit(audit.SetbackPassed, sent, id)
 	return addPart(tx, id, Part{ID: uuid.New(), Author: &s.Author, Lines: lines, On: today}, &sent)
+}
+
+// bothHere asks that the author and the other belong to the couple, and that it is in care.
+func bothHere(tx *db.Tx, id couple.ID, author tenant.PersonID, today time.Time) error {
+	cp, err := couple.Get(tx, id)
+	if err != nil {
+		return err
+	}
+	mine, known := cp.Partner(author)
+	other, there := cp.Other(author)
+	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
+		return fault.Stale("setback_nobody")
+	}
+	return nil
 }
 
 // addPart stores one version of the joint plan.
