@@ -422,3 +422,23 @@ func TestAfterCareItIsReadAndNotWritten(t *testing.T) {
 		t.Errorf("answered after care: %d", a.Status)
 	}
 }
+
+// The answer of somebody who left opens for nobody, also when another person took a new place since.
+func TestWhatSomebodyWhoLeftWroteStaysSealed(t *testing.T) {
+	s := newScene(t)
+	path := s.asks(t, "values")
+	s.answers(t, s.mara, path, url.Values{"five": {"Mine alone"}})
+	s.answers(t, s.jona, path, url.Values{"five": {"Mine as well"}})
+	s.Separate(t, s.couple, 0, s.today)
+	newcomer := s.Couple(t, s.counselor, "Kim").Partners[0].Person()
+	if _, err := s.SQL(t).Exec(`insert into membership (practice_id, couple_id, person_id, position, starts_on, state) values ($1, $2, $3, 3, $4, 'active')`,
+		s.Practice, s.couple.ID, newcomer, s.today); err != nil {
+		t.Fatal(err)
+	}
+	if a := s.staff.Post(s.of(path)+"/open", nil); a.Status != 409 {
+		t.Errorf("opened: %d %s", a.Status, a.Text())
+	}
+	if n := s.count(t, `select count(*) from decision_opened where practice_id = $1`, s.Practice); n != 0 {
+		t.Errorf("%d copies", n)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/seal"
+	"amends/server/tenant"
 )
 
 const sqlAsk = `INSERT INTO decision (practice_id, couple_id, id, kind, word, made_on, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
@@ -20,7 +21,7 @@ func Ask(tx *db.Tx, cp couple.Couple, d Decision, today time.Time) error {
 	if err := couple.MayPass(tx, cp.ID); err != nil { // locks the couple, so that two of a kind do not begin at once
 		return err
 	}
-	if err := both(cp, today); err != nil {
+	if _, err := both(cp, today); err != nil {
 		return err
 	}
 	all, err := OfCouple(tx, cp.ID)
@@ -40,18 +41,18 @@ func Ask(tx *db.Tx, cp couple.Couple, d Decision, today time.Time) error {
 	return err
 }
 
-// both asks that two people belong to the couple and it is in care.
-func both(cp couple.Couple, today time.Time) error {
-	here := 0
+// both answers the two people who belong to the couple, and asks that there are two and it is in care.
+func both(cp couple.Couple, today time.Time) ([]tenant.PersonID, error) {
+	var here []tenant.PersonID
 	for _, p := range cp.Partners {
 		if p.EndsOn == nil {
-			here++
+			here = append(here, p.Person)
 		}
 	}
-	if here != places || !cp.InCare(today) {
-		return fault.Stale("decision_nobody")
+	if len(here) != places || !cp.InCare(today) {
+		return nil, fault.Stale("decision_nobody")
 	}
-	return nil
+	return here, nil
 }
 
 const (
@@ -111,15 +112,15 @@ func Enter(tx *db.Tx, cp couple.Couple, decision uuid.UUID, a Answer, today time
 }
 
 const (
-	sqlOpenAnswers = `UPDATE decision_answer SET opened_on = $4 WHERE practice_id = $1 AND couple_id = $2 AND decision_id = $3 AND state = 'in' AND opened_on IS NULL
+	sqlOpenAnswers = `UPDATE decision_answer SET opened_on = $4 WHERE practice_id = $1 AND couple_id = $2 AND decision_id = $3 AND person_id IN ($5, $6) AND state = 'in' AND opened_on IS NULL
 RETURNING decision_id, person_id, kind, body, source, saved_at, in_on, version`
 	sqlCopy   = `INSERT INTO decision_opened (practice_id, couple_id, decision_id, author_id, body, made_on, made_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 	sqlOpened = `UPDATE decision SET opened_on = $3, in_session = $4, version = version + 1 WHERE practice_id = $1 AND id = $2 AND opened_on IS NULL AND closed_on IS NULL`
 	sqlClose  = `UPDATE decision SET closed_on = $3, version = version + 1 WHERE practice_id = $1 AND id = $2 AND opened_on IS NULL AND closed_on IS NULL`
 )
 
-// Open opens the two answers for both at once, word for word, on the practice's civil date today. Both must be in at that moment:
-// one that is taken back while this runs wins, or comes too late.
+// Open opens the two answers for both at once, word for word, on the practice's civil date today. Both must belong to the couple
+// and be in at that moment: one that is taken back while this runs wins, or comes too late.
 func Open(tx *db.Tx, cp couple.Couple, decision uuid.UUID, inSession bool, today time.Time) error {
 	p, err := Get(tx, cp.ID, decision)
 	if err != nil {
@@ -128,7 +129,8 @@ func Open(tx *db.Tx, cp couple.Couple, decision uuid.UUID, inSession bool, today
 	if err := couple.MayPass(tx, cp.ID); err != nil {
 		return err
 	}
-	if err := both(cp, today); err != nil {
+	here, err := both(cp, today)
+	if err != nil {
 		return err
 	}
 	if !p.Kind.Opens() {
@@ -143,7 +145,7 @@ func Open(tx *db.Tx, cp couple.Couple, decision uuid.UUID, inSession bool, today
 		return err
 	}
 	var rows []answerRow
-	if err := tx.List(&rows, sqlOpenAnswers, s.Practice(), cp.ID, decision, today); err != nil {
+	if err := tx.List(&rows, sqlOpenAnswers, s.Practice(), cp.ID, decision, today, here[0], here[1]); err != nil {
 		return err
 	}
 	if len(rows) != places {
