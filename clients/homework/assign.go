@@ -169,7 +169,7 @@ func sideOf(c *web.Context, d desk, p couple.Partner) sideView {
 		side.Nothing = c.T("homework_no_role")
 		return side
 	}
-	ci := circleFor(d.couple, d.carers, p)
+	ci := circleFor(d.couple, d.carers, p, c.Now())
 	side.Preview = programme.PreviewOf(c, d.copy.Lib, d.unit.Parts, role, func(v programme.View) string { return ci.line(c, v) })
 	if len(side.Preview.Parts) == 0 {
 		side.Nothing = c.T("homework_nothing_for", "Name", p.Name)

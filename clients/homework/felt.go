@@ -110,7 +110,7 @@ func FeltQuestion(c *web.Context, says Felt, action, other, counselor string) *O
 func (p Pages) felt(c *web.Context, s tenant.Partner) error {
 	today := c.Today()
 	return p.actOn(c, s, func(tx *db.Tx, id uuid.UUID, f *web.Form) error {
-		t, err := p.taskOf(tx, id, c.Lang())
+		t, err := p.taskOf(tx, id, c)
 		switch {
 		case err != nil:
 			return err

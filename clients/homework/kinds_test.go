@@ -99,7 +99,7 @@ func TestListeningTurn(t *testing.T) {
 	id := w.give(t, "A4", "listening-turn", "both")
 	at := "/work/" + id
 	page := want(t, w.asJon.Get(at+"/turn/1"), 200)
-	says(t, page, "20 minutes at most, by the clock.", "Who speaks first?", "I do", "Ana", "hand it over when a question is for Ana", "Ingrid reads this first, then passes it on to Ana")
+	says(t, page, "20 minutes at most, by the clock.", "Who speaks first?", "I do", "Ana", "hand it over when a question is for Ana", "Ingrid reads this first. Ana reads it once Ingrid has passed it on.")
 	if !strings.Contains(page.Body, `data-timer="20"`) {
 		t.Error("no timer")
 	}

@@ -46,3 +46,28 @@ func TestNothingIsWrittenAfterTheEnd(t *testing.T) {
 		}
 	}
 }
+
+// The line before a field never names a reader who does not read: once the other has left, what is joint no longer goes to them.
+func TestNobodyIsNamedWhoDoesNotRead(t *testing.T) {
+	w := newWorld(t)
+	w.place(t)
+	turn := "/work/" + w.give(t, "A4", "listening-turn", "both")
+	promises := "/work/" + w.give(t, "A7", "promises", "both")
+	says(t, want(t, w.asJon.Get(turn), 200), "Ana reads it once Ingrid has passed it on.")
+	says(t, want(t, w.asJon.Get(turn+"/review"), 200), "Ana", "Not at once. After Ingrid has read it and passed it on.")
+	says(t, want(t, w.asJon.Get(promises), 200), "Ana reads it once your counselor lets it pass, which is usually at once.")
+	w.Separate(t, w.couple, 0, w.Clock.Today().AddDate(0, 0, -1))
+	for at, says := range map[string]string{
+		turn: "A partner reads it only if Ingrid passes it on.", turn + "/turn/2": "A partner reads it only if Ingrid passes it on.",
+		turn + "/review": "Not now. This page does not go there.", promises: "Ana reads what is made from their first day here to their last."} {
+		a := want(t, w.asJon.Get(at), 200)
+		if !a.Has(says) || a.Has("Ana reads it once") || a.Has("After Ingrid has read it") {
+			t.Errorf("%s: %s", at, a.Text())
+		}
+	}
+	// The counselor's preview says the same.
+	a := want(t, w.staff.Get(w.path("/assign?step=A9&of=ritual")), 200)
+	if !a.Has("A partner reads it only if Ingrid passes it on.") || a.Has("Ana reads it once") {
+		t.Errorf("the preview: %s", a.Text())
+	}
+}

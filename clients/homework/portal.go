@@ -103,7 +103,7 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	}
 	first := t.questions[0].View
 	v.Intro, v.Motto, v.Court = first.Intro, first.Motto, t.court()
-	v.Reader, v.Private = t.circle.line(c, first), !(first.Sharing.Code == programme.ShareJoint && first.Room() != "")
+	v.Reader, v.Private = t.circle.line(c, first), !promised(first)
 	for i, q := range t.questions {
 		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
 			v.Forms = append(v.Forms, q.View.Title)

@@ -216,7 +216,7 @@ func TestPromisePart(t *testing.T) {
 	id := w.give(t, "A7", "promises", "both")
 	at := "/work/" + id
 	page := want(t, w.asJon.Get(at), 200)
-	says(t, page, "Choose one small thing and say by when.", "I am done with this", "You and Ana read this from the start")
+	says(t, page, "Choose one small thing and say by when.", "I am done with this", "Ana reads it once your counselor lets it pass, which is usually at once.")
 	if !contains(page.Links(), "/promises/new?assignment="+id) {
 		t.Errorf("no way to the promises: %v", page.Links())
 	}

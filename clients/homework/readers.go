@@ -1,8 +1,11 @@
 package homework
 
 import (
+	"time"
+
 	"amends/clients/couple"
 	"amends/clients/programme"
+	"amends/server/civil"
 	"amends/server/db"
 	"amends/server/web"
 )
@@ -12,6 +15,7 @@ type circle struct {
 	Policy    couple.Policy
 	Counselor string // the treating counselor
 	Other     string // the other partner; empty while the place is empty
+	Reads     bool   // the other reads what is made joint today: they belong to the couple
 	Carers    []carer
 }
 
@@ -22,22 +26,22 @@ type carer struct {
 
 const sqlReaders = `SELECT chosen_name, kind FROM readers_of_couple()`
 
-// circleOfMine answers who reads, for a partner's own page.
-func circleOfMine(tx *db.Tx) (circle, error) {
+// circleOfMine answers who reads, for a partner's own page on their civil date.
+func circleOfMine(tx *db.Tx, today time.Time) (circle, error) {
 	m, err := couple.GetMine(tx)
 	if err != nil {
 		return circle{}, err
 	}
-	ci := circle{Policy: m.Policy, Counselor: m.Counselor, Other: m.Other}
+	ci := circle{Policy: m.Policy, Counselor: m.Counselor, Other: m.Other, Reads: m.OtherReads(today)}
 	err = tx.List(&ci.Carers, sqlReaders)
 	return ci, err
 }
 
-// circleFor answers the same for one partner of a couple, on the counselor's preview.
-func circleFor(cp couple.Couple, carers []couple.Carer, p couple.Partner) circle {
+// circleFor answers the same for one partner of a couple at an instant, on the counselor's preview.
+func circleFor(cp couple.Couple, carers []couple.Carer, p couple.Partner, now time.Time) circle {
 	ci := circle{Policy: cp.Signed()}
 	if other, ok := cp.Other(p.Person); ok {
-		ci.Other = other.Name
+		ci.Other, ci.Reads = other.Name, other.Reads(civil.Day(now, other.Location()))
 	}
 	for _, k := range carers {
 		if k.Kind == "treating" && ci.Counselor == "" {
@@ -63,17 +67,30 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 		r.Args["Counselor"] = ci.counselor(c)
 	}
 	sentence := c.Words(r.Sentence, r.Args)
-	if v.Sharing.Code == programme.ShareKept || v.Room() != "" && v.Sharing.Code == programme.ShareJoint {
+	if v.Sharing.Code == programme.ShareKept || promised(v) {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
 }
 
-// reads is who reads a part once it is sent. What is joint and written here passes through the counselor's hands; a room of
-// its own passes on by its own rules.
+// promised tells whether a part is done in the room of promises, which stand as soon as they are made. Whatever else is joint is
+// a draft until it is sent.
+func promised(v programme.View) bool {
+	return v.Sharing.Code == programme.ShareJoint && v.Room() == programme.Room(programme.PRM)
+}
+
+// reads is who reads a part once it is sent. What is joint passes through the counselor's hands, here and in its room; a promise
+// by the rule of its own. The line never names somebody as a reader who does not belong to the couple.
 func (ci circle) reads(v programme.View) couple.Reader {
-	if v.Sharing.Code == programme.ShareJoint && v.Room() == "" && ci.Other != "" {
-		return couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
+	switch {
+	case promised(v):
+		return couple.WhoReadsJoint(ci.Reads, ci.Counselor, ci.Other)
+	case v.Sharing.Code == programme.ShareJoint:
+		r := couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
+		if !ci.Reads {
+			r.Sentence = "homework_reader_joint_alone"
+		}
+		return r
 	}
 	return couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)
 }
@@ -119,6 +136,7 @@ func (ci circle) readers(c *web.Context, sharings []programme.Sharing, reading R
 	}
 	sentence := c.T("homework_reads_not_now")
 	switch {
+	case !ci.Reads:
 	case joint:
 		sentence = c.T("homework_reads_passed", "Counselor", ci.counselor(c), "Partner", ci.Other)
 	case releasable:

@@ -62,7 +62,7 @@ func SheetOf(tx *db.Tx, shelf *programme.Shelf, assignment uuid.UUID, person ten
 		return Sheet{}, err
 	}
 	partner, _ := cp.Partner(person)
-	ci := circleFor(cp, carers, partner)
+	ci := circleFor(cp, carers, partner, tx.Now())
 	s := Sheet{Assignment: w.ID, Couple: cp.Code, Name: who.Name, Title: w.Title(lang), Number: w.Number(), Version: int(copy.Programme().Version),
 		From: w.From, Due: who.Due(w.Assignment), NextAt: cp.NextAt}
 	unit, _ := UnitOf(copy.Lib, w.Code, w.Step)

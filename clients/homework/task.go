@@ -33,14 +33,14 @@ func (p Pages) load(c *web.Context, s tenant.Partner) (task, error) {
 		return t, err
 	}
 	err = c.View(s, func(tx *db.Tx) error {
-		t, err = p.taskOf(tx, id, c.Lang())
+		t, err = p.taskOf(tx, id, c)
 		tx.Audit(audit.PortalRead, id, s.Couple())
 		return err
 	})
 	return t, err
 }
 
-func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, lang string) (task, error) {
+func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, c *web.Context) (task, error) {
 	m, err := GetMine(tx, id)
 	if err != nil {
 		return task{}, err
@@ -74,13 +74,13 @@ func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, lang string) (task, error) {
 		}
 	}
 	t.parts, _ = m.parts(t.copy.Lib, t.n)
-	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, lang, m.turn())
+	t.questions = questionsOf(t.copy.Lib, t.unit, t.parts, m.Role, c.Lang(), m.turn())
 	if t.together() && m.State.Done() {
 		if t.felt, err = MyFelt(tx, id); err != nil {
 			return t, err
 		}
 	}
-	t.circle, err = circleOfMine(tx)
+	t.circle, err = circleOfMine(tx, c.Today())
 	return t, err
 }
 
