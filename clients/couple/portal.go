@@ -68,13 +68,10 @@ func (m Mine) OtherReads(made time.Time) bool {
 	return m.OtherFrom != nil && !made.Before(*m.OtherFrom) && (m.OtherTo == nil || !made.After(*m.OtherTo))
 }
 
-// JointLine is the visibility line of something joint that is made on a civil date. Where the other does not read it, the
-// line tells the rule and not the days: when somebody came or left is not its business.
+// JointLine is the visibility line of a promise that is made on a civil date (see WhoReadsJoint).
 func (m Mine) JointLine(c *web.Context, made time.Time) string {
-	if m.Other == "" || m.OtherReads(made) {
-		return m.ReaderLine(c, Joint)
-	}
-	return c.Words("reader_joint_apart", map[string]any{"Counselor": m.counselorFirst(c), "Partner": m.Other})
+	r := WhoReadsJoint(m.OtherReads(made), m.counselorFirst(c), m.Other)
+	return c.Words(r.Sentence, r.Args)
 }
 
 // counselorFirst is the counselor's name where a sentence may begin with it.

@@ -1,5 +1,7 @@
 package couple
 
+import "time"
+
 // Sharing is how far an item goes by default (programmes.md): kept, author and counselor, released later, joint.
 type Sharing string
 
@@ -27,10 +29,7 @@ func WhoReads(s Sharing, p Policy, counselor, partner string) Reader {
 	case Kept:
 		return Reader{"reader_kept", args}
 	case Joint:
-		if partner == "" {
-			return Reader{"reader_joint_alone", args}
-		}
-		return Reader{"reader_joint", args}
+		return WhoReadsJoint(true, counselor, partner)
 	}
 	switch p {
 	case Unsigned:
@@ -41,4 +40,23 @@ func WhoReads(s Sharing, p Policy, counselor, partner string) Reader {
 		return Reader{"reader_counselor_individual", args}
 	}
 	return Reader{"reader_counselor_limited", args}
+}
+
+// WhoReadsJoint computes the line of a promise: the other reads it when it passes, at once or from the counselor's hands. It is the
+// same sentence in either case, for the two must never tell them apart. reads is whether it is made within the other's time in
+// the couple; outside it, the line tells the rule and not the days: when somebody came or left is not its business.
+func WhoReadsJoint(reads bool, counselor, partner string) Reader {
+	args := map[string]any{"Counselor": counselor, "Partner": partner}
+	switch {
+	case partner == "":
+		return Reader{"reader_joint_alone", args}
+	case !reads:
+		return Reader{"reader_joint_apart", args}
+	}
+	return Reader{"reader_joint", args}
+}
+
+// Reads tells whether a partner reads what is made joint on a civil date: from the first day of their place to its last.
+func (p Partner) Reads(made time.Time) bool {
+	return !made.Before(p.StartsOn) && (p.EndsOn == nil || !made.After(*p.EndsOn))
 }

@@ -127,7 +127,7 @@ const (
 )
 
 // Share is a sharing code: kept (P), author and counselor (C), released when the
-// author presses release and nothing holds it (R), joint from the start (J).
+// author presses release and nothing holds it (R), joint once the counselor passes it on (J).
 type Share string
 
 // The sharing codes.

@@ -62,6 +62,7 @@ func oneOf(c *web.Context, s tenant.Partner, mine couple.Mine, p Promise) oneVie
 	v.Kicker = c.T("promise_from", "Name", mine.Other)
 	if v.Own {
 		v.Kicker = c.T("promise_yours")
+		v.AnswerReader = c.T("promise_reader_keeping", "Counselor", mine.CounselorName(c), "Name", mine.Other)
 		if otherOf(mine, p, me) == "" {
 			v.AnswerReader = v.Reader
 		}

@@ -28,7 +28,7 @@ func TestAPromiseFromMakingToConfirmed(t *testing.T) {
 	}
 	a = s.jona.Post(path+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}})
 	wantStatus(t, a, 303)
-	if a := s.jona.Follow(a); !a.Has("You said you did it. Mara can confirm it.") || !a.Has("Kept today, with Mara to confirm") || a.Form(path+"/days/"+day(s.today)+"/undo") == nil {
+	if a := s.jona.Follow(a); !a.Has("You said you did it. It is for Mara to confirm.") || !a.Has("Kept today, for Mara to confirm") || a.Form(path+"/days/"+day(s.today)+"/undo") == nil {
 		t.Errorf("after keeping: %s", a.Text())
 	}
 	a = s.mara.Get("/promises")
@@ -254,21 +254,21 @@ func TestAPartnerWhoJoinedLaterReadsFromTheirFirstDay(t *testing.T) {
 		}
 	}
 	wantStatus(t, s.mara.Get(own), 200)
-	if a := s.mara.Get(first); !a.Has("You and Jona read this from the start") {
+	if a := s.mara.Get(first); !a.Has("You both and Ingrid read this.") {
 		t.Errorf("made on the first day: %s", a.Text())
 	}
 	wantStatus(t, s.mara.Post(first+"/days/"+yesterday+"/answer", url.Values{"answer": {"confirm"}}), 303)
 
 	// Whoever made it is told the truth about who reads it.
-	if a := s.jona.Get(before); !a.Has("Mara reads what is made from their first day here to their last") || a.Has("from the start") || a.Has("You both") {
+	if a := s.jona.Get(before); !a.Has("Mara reads what is made from their first day here to their last") || a.Has("at once") || a.Has("You both") {
 		t.Errorf("to its keeper: %s", a.Text())
 	}
-	if a := s.jona.Get("/promises"); !a.Has("Before she came") || a.Has("with Mara to confirm") {
+	if a := s.jona.Get("/promises"); !a.Has("Before she came") || a.Has("for Mara to confirm") {
 		t.Errorf("the keeper's list: %s", a.Text())
 	}
 	a = s.jona.Post(before+"/days/"+day(s.today)+"/keep", url.Values{"said": {"done"}})
 	wantStatus(t, a, 303)
-	if a := s.jona.Follow(a); !a.Has("Your answer is stored.") || a.Has("Mara can confirm it") {
+	if a := s.jona.Follow(a); !a.Has("Your answer is stored.") || a.Has("It is for Mara to confirm") {
 		t.Errorf("after keeping: %s", a.Text())
 	}
 	if a := s.site.As(s.counselor).Get("/couples/" + s.couple.ID.String() + "/promises"); !a.Has("Before she came") {
@@ -326,7 +326,7 @@ func TestAloneThenTwo(t *testing.T) {
 		t.Errorf("who joined reads what was written before: %d %s", a.Status, a.Text())
 	}
 	wantStatus(t, sam.Get(path), 404)
-	if a := noor.Get("/promises/new"); !a.Has("You and Sam read this from the start") {
+	if a := noor.Get("/promises/new"); !a.Has("Sam reads it once your counselor lets it pass, which is usually at once.") {
 		t.Errorf("two: %s", a.Text())
 	}
 	path = s.make(t, noor, "Written for both", "daily", "")

@@ -120,9 +120,13 @@ func lookOf(c *web.Context, mine couple.Mine, l Look) *lookView {
 		Reader: answerReader(c, mine), Action: l.Promise.dayPath(l.Deed.On) + "/answer", Different: l.Promise.dayPath(l.Deed.On) + "/different"}
 }
 
-// answerReader says who sees an answer: it is as joint as the promise.
+// answerReader says who sees an answer to the other's promise: its keeper does, while they belong to the couple.
 func answerReader(c *web.Context, mine couple.Mine) string {
-	return c.T("promise_reader_answer", "Counselor", mine.CounselorName(c))
+	id := "promise_reader_answer"
+	if !mine.OtherReads(c.Today()) {
+		id = "promise_reader_answer_apart"
+	}
+	return c.T(id, "Counselor", mine.CounselorName(c), "Name", mine.Other)
 }
 
 // lastDone is the line after an action, read from the address and checked against what is stored: an address that somebody

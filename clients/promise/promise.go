@@ -1,6 +1,7 @@
 // Package promise is the room of small, datable promises between the two partners.
 //
-// A promise is joint from the moment it is made: both partners and the counselor read it. Its keeper says "I did it" or
+// A promise is joint: its keeper and the counselor read it from the start, the other partner once it passes, which is at once but
+// while joint work rests; nothing the keeper sees tells which. Its keeper says "I did it" or
 // "not this time", the other one confirms or says "not yet", and the counselor may record what was said aloud. Both
 // partners and staff with care enter; the reason for a "not yet" is for its author and the counselor alone. The room must
 // never count silence as kept, never total what stayed unconfirmed for a partner, and never rank the two.
@@ -149,7 +150,7 @@ func BothRead(all []Promise, partners []couple.Partner) []Promise {
 	var out []Promise
 	for _, p := range all {
 		outside := func(who couple.Partner) bool {
-			return p.PassedOn == nil || p.PassedOn.Before(who.StartsOn) || p.MadeOn.Before(who.StartsOn) || who.EndsOn != nil && p.MadeOn.After(*who.EndsOn)
+			return p.PassedOn == nil || p.PassedOn.Before(who.StartsOn) || !who.Reads(p.MadeOn)
 		}
 		if !slices.ContainsFunc(partners, outside) {
 			out = append(out, p)

@@ -80,7 +80,7 @@ func readerLine(c *web.Context, mine couple.Mine, p Promise, me tenant.PersonID)
 	if p.Keeper == me {
 		return mine.JointLine(c, p.MadeOn)
 	}
-	return mine.ReaderLine(c, couple.Joint)
+	return c.T("promise_reader_theirs", "Counselor", mine.CounselorName(c))
 }
 
 // note is the line below a promise in a list: its rhythm, and the newest word of the last days.

@@ -36,10 +36,18 @@ func Make(tx *db.Tx, p Promise) error {
 
 const sqlPass = `UPDATE promise SET passed_on = $4, version = version + 1 WHERE practice_id = $1 AND couple_id = $2 AND id = $3 AND passed_on IS NULL`
 
-// Pass lets the other read a promise that waits, from a civil date on.
+// Pass lets the other read a promise that waits, from a civil date on. One that was made outside the other's time in the couple
+// does not pass: its keeper was told so when they made it.
 func Pass(tx *db.Tx, p Promise, on time.Time) error {
 	if err := couple.MayPass(tx, p.Couple); err != nil {
 		return err
+	}
+	cp, err := couple.Get(tx, p.Couple)
+	if err != nil {
+		return err
+	}
+	if other, two := cp.Other(p.Keeper); !two || !other.Reads(p.MadeOn) || !other.Reads(on) {
+		return fault.Stale("promise_pass_nobody")
 	}
 	n, err := tx.Exec(sqlPass, tx.Scope().Practice(), p.Couple, p.ID, on)
 	if err != nil {
