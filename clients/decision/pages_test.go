@@ -182,7 +182,7 @@ func TestHoldsAndGates(t *testing.T) {
 	}
 	s.endHold(t)
 	s.hold(t, couple.Full)
-	if a := s.mara.Get(path); !a.Has("Not now") || !a.Has("preparing the next step") || a.Has("Each for yourself") || a.Form(path+"/take-back") != nil {
+	if a := s.mara.Get(path); !a.Has("Not now") || !a.Has("Joint pages are resting.") || a.Has("Each for yourself") || a.Form(path+"/take-back") != nil {
 		t.Errorf("in a full stop: %s", a.Text())
 	}
 	s.endHold(t)

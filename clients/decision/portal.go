@@ -2,6 +2,7 @@ package decision
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,7 +45,8 @@ func path(id uuid.UUID) string { return "/decisions/" + id.String() }
 
 // listView is a partner's page of all sets of questions.
 type listView struct {
-	Rows []rowView
+	Rows    []rowView
+	Resting string // what stands above the own answers that are left while joint pages rest
 }
 
 type rowView struct{ Text, Note, Href string }
@@ -58,11 +60,38 @@ func (p Pages) list(c *web.Context, s tenant.Partner) error {
 	for _, d := range b.all {
 		v.Rows = append(v.Rows, rowView{c.T("decision_kind_" + string(d.Kind)), stage(c, d, s.Person()), path(d.ID)})
 	}
+	if b.mine.Stopped {
+		if len(v.Rows) == 0 {
+			return couple.ShowResting(c, "today", c.T("decision_title"), 200, "")
+		}
+		v.Resting = c.T("couple_resting")
+	}
 	page := web.Page{Name: "decision/list", Title: c.T("decision_title"), Place: "today", Data: v, Back: &web.Link{Text: c.T("decision_back_home"), Href: "/home"}}
 	if work, err := uuid.Parse(c.Query("assignment")); err == nil {
 		page.Back = &web.Link{Text: c.T("decision_back_work"), Href: "/work/" + work.String()}
 	}
 	return c.Render(200, page)
+}
+
+// rested makes nothing of a set that is not found during a full stop: the page rests then, whatever the address.
+func (b book) rested(err error) error {
+	if b.mine.Stopped && fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// typed is all that somebody wrote into the form of a set, question by question.
+func typed(fill web.Fill) string {
+	var said []string
+	for _, k := range Kinds() {
+		for _, q := range k.Questions() {
+			if text := strings.TrimSpace(fill.Values.Get(q)); text != "" {
+				said = append(said, text)
+			}
+		}
+	}
+	return strings.Join(said, "\n\n")
 }
 
 // stage says where a set stands for one person: their own acts and the counselor's, nothing else.
@@ -159,10 +188,13 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 		}
 		d, err = find(b.all, id)
 		tx.Audit(audit.DecisionRead, id, s.Couple())
-		return err
+		return b.rested(err)
 	})
 	if err != nil {
 		return err
+	}
+	if b.mine.Stopped && (status != 200 || d.ID != id) {
+		return couple.ShowResting(c, "today", c.T("decision_title"), status, typed(fill))
 	}
 	v := b.view(c, d, s.Person())
 	v.Theirs = status == 409
@@ -189,6 +221,8 @@ func (b book) view(c *web.Context, d Pair, me tenant.PersonID) oneView {
 	switch {
 	case len(d.Copies) > 0:
 		b.opened(c, d, me, &v)
+	case b.mine.Stopped:
+		v.Note = c.T("couple_resting")
 	case !d.Seen:
 		v.Note = c.T("decision_preparing")
 	case d.ClosedOn != nil:
@@ -267,6 +301,8 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 		}
 		d, err := find(b.all, id)
 		switch {
+		case b.mine.Stopped:
+			return couple.Resting()
 		case err != nil:
 			return err
 		case !b.writes:

@@ -1,6 +1,8 @@
 package release
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
@@ -23,13 +25,20 @@ func Path(id uuid.UUID) string { return "/received/" + id.String() }
 
 func (p Pages) received(c *web.Context, s tenant.Partner) error {
 	var all []Copy
+	var mine couple.Mine
 	err := c.View(s, func(tx *db.Tx) (err error) {
+		if mine, err = couple.GetMine(tx); err != nil {
+			return err
+		}
 		all, err = Received(tx)
 		tx.Audit(audit.ReleaseRead, s.Couple().UUID, s.Couple())
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "today", c.T("release_received_title"), 200, "")
 	}
 	v := receivedView{}
 	for _, k := range all {
@@ -76,18 +85,21 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, failed error) error {
 	var mine couple.Mine
 	var felt homework.Felt
 	err = c.View(s, func(tx *db.Tx) (err error) {
+		tx.Audit(audit.ReleaseRead, id, s.Couple())
+		if mine, err = couple.GetMine(tx); err != nil || mine.Stopped {
+			return err
+		}
 		if k, err = GetReceived(tx, id); err != nil {
 			return err
 		}
-		if felt, err = homework.MyFelt(tx, id); err != nil {
-			return err
-		}
-		mine, err = couple.GetMine(tx)
-		tx.Audit(audit.ReleaseRead, id, s.Couple())
+		felt, err = homework.MyFelt(tx, id)
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if mine.Stopped {
+		return couple.ShowResting(c, "today", c.T("release_received_title"), web.Status(failed), "")
 	}
 	names := []any{"Name", k.Content.Author, "Counselor", mine.CounselorName(c), "Day", c.Ago(k.PassedOn)}
 	v := oneView{Heading: k.Content.Title, Lede: c.T("release_from", names...), Shown: k.Shown(), Content: k.Content}
@@ -124,6 +136,22 @@ func (v *oneView) fillChoices(c *web.Context, k Copy, names []any) {
 	}
 }
 
+// mayAnswer answers the copy that the reader may say something about now: it was passed on to them, and nothing rests.
+func mayAnswer(tx *db.Tx, s tenant.Partner, id uuid.UUID, today time.Time) (Copy, error) {
+	mine, err := couple.GetMine(tx)
+	if err != nil {
+		return Copy{}, err
+	}
+	if mine.Stopped {
+		return Copy{}, couple.Resting()
+	}
+	k, err := GetReceived(tx, id)
+	if err == nil && !mine.MayWrite(s, today) {
+		err = errReadOnly()
+	}
+	return k, err
+}
+
 // felt records what a copy that is shown brought to its reader. Its author never learns of it.
 func (p Pages) felt(c *web.Context, s tenant.Partner) error {
 	id, err := c.ID("release")
@@ -131,11 +159,8 @@ func (p Pages) felt(c *web.Context, s tenant.Partner) error {
 		return err
 	}
 	return c.Receive(s, Path(id), func(tx *db.Tx, f *web.Form) error {
-		k, err := GetReceived(tx, id)
+		k, err := mayAnswer(tx, s, id, c.Today())
 		if err != nil {
-			return err
-		}
-		if err := mayWrite(tx, s, c.Today()); err != nil {
 			return err
 		}
 		if !k.Shown() {
@@ -150,21 +175,10 @@ func (p Pages) choose(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, Path(id), func(tx *db.Tx) error {
-		if _, err := GetReceived(tx, id); err != nil {
-			return err
-		}
-		if err := mayWrite(tx, s, c.Today()); err != nil {
+	return c.Receive(s, Path(id), func(tx *db.Tx, f *web.Form) error {
+		if _, err := mayAnswer(tx, s, id, c.Today()); err != nil {
 			return err
 		}
 		return Choose(tx, id, Choice(f.Text("choice")))
-	})
-	if fault.Mendable(err) {
-		return p.showOne(c, s, err)
-	}
-	return err
+	}, func(_ *web.Form, why error) error { return p.showOne(c, s, why) })
 }

@@ -115,8 +115,23 @@ func TestAReflectionIsShownAtOnce(t *testing.T) {
 	says(t, want(t, s.asAna.Post(at+"/choose", url.Values{"choice": {"now"}}), 409), "moved on")
 	// A full stop closes joint pages; afterwards all is as it was.
 	s.holdCouple(t, couple.Full)
-	want(t, s.asAna.Get(at), 404)
-	lacks(t, want(t, s.asAna.Get("/received"), 200), at)
+	own := want(t, s.asJon.Get("/sent/"+entry), 200)
+	says(t, own, "CANARY my part", "Released to Ana.")
+	const resting = "Joint pages are resting. Your counselor will tell you when they open again. Your own pages stay open."
+	for _, page := range []string{at, "/received"} {
+		mine, his := want(t, s.asAna.Get(page), 200), want(t, s.asJon.Get(page), 200)
+		says(t, mine, resting)
+		lacks(t, mine, "CANARY", at)
+		if mine.Text() != his.Text() {
+			t.Errorf("%s tells one more than the other: %s / %s", page, mine.Text(), his.Text())
+		}
+	}
+	for act, form := range map[string]url.Values{"/choose": {"choice": {"now"}}, "/felt": {"felt": {"partly"}}} {
+		says(t, want(t, s.asAna.Post(at+act, form), 409), resting)
+	}
+	if n := s.count(t, `select count(*) from release_reading where practice_id = $1`); n != 0 {
+		t.Errorf("%d choices were stored during a full stop", n)
+	}
 	s.do(t, s.ingrid.Scope(), func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) })
 	says(t, want(t, s.asAna.Get(at), 200), "CANARY my part")
 }

@@ -50,7 +50,7 @@ FROM release_copy c LEFT JOIN release_reading r ON r.practice_id = c.practice_id
 const sqlReceived = sqlCopyColumns + `WHERE c.practice_id = $1 AND c.couple_id = $2 AND c.reader_id = $3 AND c.closed_at IS NULL AND NOT joint_stopped()
 ORDER BY c.passed_on DESC, c.made_at DESC, c.id LIMIT 200`
 
-// Received answers what was passed on to the partner of the scope, newest first. During a full stop there is nothing.
+// Received answers what was passed on to the partner of the scope, newest first. During a full stop there is nothing, and its pages rest.
 func Received(tx *db.Tx) ([]Copy, error) {
 	s := tx.Scope()
 	return copies(tx, sqlReceived, s.Practice(), s.Couple(), s.Person())
