@@ -12,8 +12,8 @@ import (
 	"amends/server/tenant"
 )
 
-// EntryState is where one written text stands, as its author knows it (product.md). What the counselor holds back reads
-// "release asked" all the while; the hold itself is kept where no partner reads (package release).
+// EntryState is where one written text stands, as its author knows it (product.md). What the counselor holds back reads on as it
+// did, "release asked" or "released"; the hold itself is kept where no partner reads (package release).
 type EntryState string
 
 // The states.
@@ -57,8 +57,8 @@ func (s EntryState) After(a EntryAct) (EntryState, bool) {
 		Ask:        {Kept: ReleaseAsked, WithCounselor: ReleaseAsked, Withdrawn: ReleaseAsked},
 		StopAsking: {ReleaseAsked: WithCounselor},
 		TakeAway:   {Released: Withdrawn},
-		PassOn:     {ReleaseAsked: Released, WithCounselor: Released},
-		HoldBack:   {ReleaseAsked: ReleaseAsked, Released: ReleaseAsked},
+		PassOn:     {ReleaseAsked: Released, WithCounselor: Released, Released: Released}, // again, after it was held back
+		HoldBack:   {ReleaseAsked: ReleaseAsked, Released: Released},
 	}
 	to, ok := from[a][s]
 	return to, ok

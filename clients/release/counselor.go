@@ -146,7 +146,7 @@ func (p Pages) showItem(c *web.Context, s tenant.Staff, failed error, fill web.F
 		view = itemOf(c, cp, piece)
 		if h, held := holds[id]; held {
 			view.Hold, view.HoldID, view.HeldOn = &h, h.ID.String(), c.T("release_held_on", "Day", c.Ago(c.DayOf(h.MadeAt)), "By", h.By)
-			view.HoldBack, view.PassText = "", c.T("release_do_anyway", "Name", view.Reader)
+			view.fillHeld(c, piece)
 		}
 		if open {
 			view.fillCopy(c, cp, k)
@@ -186,6 +186,18 @@ func itemOf(c *web.Context, cp couple.Couple, piece homework.Piece) itemView {
 		v.HoldBack = at + "/hold"
 	}
 	return v
+}
+
+// fillHeld takes away what cannot be done with an item that is held back, and offers to end the hold.
+func (v *itemView) fillHeld(c *web.Context, piece homework.Piece) {
+	v.HoldBack, v.PassText = "", c.T("release_do_anyway", "Name", v.Reader)
+	if piece.State != homework.Released {
+		return
+	}
+	v.State = c.T("release_staff_closed", "Name", v.Author, "Reader", v.Reader)
+	if !v.Empty && v.Reader != "" {
+		v.Pass = "/entries/" + piece.Entry.String() + "/release"
+	}
 }
 
 // fillCopy adds what became of the copy, and shows the copy itself: it is what the reader gets.

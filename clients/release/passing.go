@@ -43,6 +43,13 @@ func Pass(tx *db.Tx, shelf *programme.Shelf, entry, seen uuid.UUID) (Copy, error
 	if head.State == homework.WithCounselor && head.Source != "paper" {
 		return Copy{}, fault.Stale("release_not_asked")
 	}
+	_, open, err := CopyOf(tx, entry)
+	if err != nil {
+		return Copy{}, err
+	}
+	if open {
+		return Copy{}, fault.Stale("release_moved")
+	}
 	if err := letGo(tx, of, entry, seen); err != nil {
 		return Copy{}, err
 	}
@@ -107,8 +114,8 @@ func letGo(tx *db.Tx, of couple.ID, entry, seen uuid.UUID) error {
 const sqlInsertHold = `INSERT INTO release_hold (practice_id, couple_id, id, entry_id, told, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (practice_id, entry_id) WHERE ended_at IS NULL DO NOTHING`
 
-// HoldBack holds an entry back, for a reason that may be empty and that no partner reads. What was passed on already is closed;
-// to its author it reads as asked for again.
+// HoldBack holds an entry back, for a reason that may be empty and that no partner reads. What was passed on already is closed for
+// its reader, who finds it gone as after a withdrawal. To its author it reads as before, whatever that was.
 func HoldBack(tx *db.Tx, entry uuid.UUID, told string) error {
 	head, err := homework.LockEntry(tx, entry)
 	if err != nil {

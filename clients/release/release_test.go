@@ -227,9 +227,60 @@ func TestHoldBeatsRelease(t *testing.T) {
 	at := s.copyOf(t, entry)
 	want(t, s.staff.Post("/entries/"+entry+"/hold", nil), 303)
 	want(t, s.asAna.Get(at), 404)
-	if state := s.state(t, entry); state != "release_asked" {
+	if state := s.state(t, entry); state != "released" {
 		t.Errorf("after a hold it reads %s", state)
 	}
+}
+
+// Holding back what was released closes it for its reader as a withdrawal does, and tells its author nothing: no page of theirs
+// moves, then or when it is released again.
+func TestHoldingWhatWasReleasedTellsItsAuthorNothing(t *testing.T) {
+	s := newScene(t)
+	entry, other := s.letter(t, "CANARY letter"), s.reflection(t, "CANARY withdrawn")
+	for _, e := range []string{entry, other} {
+		want(t, s.asJon.Post("/sent/"+e+"/ask", nil), 303)
+		want(t, s.staff.Post("/entries/"+e+"/release", nil), 303)
+	}
+	pages := func() (all string) {
+		for _, at := range []string{"/sent", "/sent/" + entry, "/work/" + s.assignment(t, entry), "/received"} {
+			all += steady(want(t, s.asJon.Get(at), 200).Body)
+		}
+		return all
+	}
+	at, gone := s.copyOf(t, entry), s.copyOf(t, other)
+	want(t, s.asAna.Post(at+"/choose", url.Values{"choice": {"now"}}), 303)
+	want(t, s.asJon.Post("/sent/"+other+"/withdraw", nil), 303)
+	released := pages()
+	says(t, want(t, s.asJon.Get("/sent/"+entry), 200), "Released to Ana.", "What was released to Ana, word for word")
+
+	want(t, s.staff.Post("/entries/"+entry+"/hold", url.Values{"told": {"CANARY reason"}}), 303)
+	if pages() != released {
+		t.Error("the author can tell that it is held back")
+	}
+	held, withdrawn, none := s.asAna.Get(at), s.asAna.Get(gone), s.asAna.Get("/received/"+uuid.NewString())
+	if held.Status != 404 || held.Text() != withdrawn.Text() || held.Text() != none.Text() {
+		t.Errorf("its reader can tell a hold from a withdrawal: %s / %s", held.Text(), withdrawn.Text())
+	}
+	lacks(t, want(t, s.asAna.Get("/received"), 200), at, gone, "Jon")
+	page := want(t, s.staff.Get("/entries/"+entry+"/release"), 200)
+	says(t, page, "Held back by Ingrid", "CANARY reason", "is closed for Ana now. Jon reads “released” as before.", "End the hold and release to Ana")
+	says(t, want(t, s.staff.Get("/couples/"+s.couple.ID.String()+"/releases"), 200), "Held back", "Held back by Ingrid, today.")
+	says(t, want(t, s.staff.Post("/entries/"+entry+"/release", nil), 409), "Somebody held this back in the meantime.")
+
+	want(t, s.staff.Post("/entries/"+entry+"/release", page.Form("/entries/"+entry+"/release")), 303)
+	if again := s.copyOf(t, entry); again == at || pages() != released {
+		t.Error("the author can tell that it was released again")
+	}
+	want(t, s.asAna.Get(s.copyOf(t, entry)), 200)
+	says(t, want(t, s.staff.Post("/entries/"+entry+"/release", nil), 409), "This has moved on")
+
+	// Held again, it is still its author's to withdraw and to ask for.
+	want(t, s.staff.Post("/entries/"+entry+"/hold", nil), 303)
+	want(t, s.asJon.Post("/sent/"+entry+"/withdraw", nil), 303)
+	says(t, want(t, s.asJon.Get("/sent/"+entry), 200), "Withdrawn.")
+	want(t, s.staff.Post("/entries/"+entry+"/release", nil), 409)
+	want(t, s.asJon.Post("/sent/"+entry+"/ask", nil), 303)
+	says(t, want(t, s.asJon.Get("/sent/"+entry), 200), "Release asked.")
 }
 
 // Both at once, many times over: whichever comes first, in the end it is held and nothing is open.
