@@ -112,11 +112,14 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 		return err
 	}
 	from, _ := f.Int("version")
-	q, err := readDraft(f, send)
+	q, failed := readDraft(f, send)
 	q.ID = id
 	store := p.within(s, c.Today(), id, func(tx *db.Tx, b book, t Thread) error {
-		if err := mineDraft(t, s); err != nil {
+		if err := mineDraft(t, s); err != nil { // before any fault of the form: whose it is comes first
 			return err
+		}
+		if failed != nil {
+			return failed
 		}
 		if t.Question.State == Asked || t.Question.Version != from {
 			return web.Overtake("question_stale", t.Question.Text+"\n\n"+t.Question.Why)
@@ -134,16 +137,13 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 		return Save(tx, q, from, &today)
 	})
 	if c.WantsJSON() {
-		return c.SaveDraft(s, path(id), err, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
+		return c.SaveDraft(s, path(id), nil, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
 	}
 	location := "/questions"
 	if send {
 		location += "?sent=" + id.String()
 	}
-	if err == nil {
-		err = c.Submit(s, f, location, store)
-	}
-	return p.showAgain(c, s, f, err)
+	return p.showAgain(c, s, f, c.Submit(s, f, location, store))
 }
 
 // showAgain shows the page of a question with what was typed, and beside it what another window saved.

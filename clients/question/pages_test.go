@@ -299,6 +299,8 @@ func TestBadInputKeepsWhatWasTyped(t *testing.T) {
 		"the other's verdict":    s.jona.Post(asked+"/judge", url.Values{"number": {"1"}, "verdict": {"enough"}}),
 		"an answer by the asker": s.mara.Post(asked+"/answer/send", url.Values{"version": {"0"}, "text": {"x"}}),
 		"the other's question":   s.jona.Post(asked+"/ask", url.Values{"version": {"2"}, "text": {"x"}, "why": {"x"}}),
+		"the same, ill filled":   s.jona.Post(asked+"/ask", url.Values{"version": {"2"}, "text": {""}}),
+		"the same, as a draft":   s.jona.Post(asked, url.Values{"version": {"2"}, "text": {strings.Repeat("x", 700)}}),
 		"an absent question":     s.mara.Get("/questions/" + uuid.NewString()),
 	} {
 		want(t, a, 404)
