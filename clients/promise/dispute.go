@@ -3,7 +3,6 @@ package promise
 import (
 	"log/slog"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -210,30 +209,22 @@ func (p Pages) different(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	text := f.Long("words")
-	var failed error
-	if utf8.RuneCountInString(text) > reasonMost {
-		failed = fault.Field("words", "promise_reason_long", "Most", reasonMost)
-	}
-	err = c.Submit(s, f, "/promises?said=different&of="+id.String()+"&day="+dateText(day), func(tx *db.Tx) error {
+	return c.Receive(s, "/promises?said=different&of="+id.String()+"&day="+dateText(day), func(tx *db.Tx, f *web.Form) error {
 		mine, err := couple.GetMine(tx)
 		if err != nil {
 			return err
 		}
 		promise, err := mayDiffer(tx, s, mine, id, day, c.Today())
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case mine.Stopped:
+		}
+		if mine.Stopped {
 			return couple.Resting()
-		case failed != nil:
-			return failed
+		}
+		text, err := readDifferent(f)
+		if err != nil {
+			return err
 		}
 		return SayDifferent(tx, promise, day, text, c.Today())
-	})
-	return again(err, func(status int) error { return p.showDifferent(c, s, status, f.Fill(err)) })
+	}, func(f *web.Form, why error) error { return p.showDifferent(c, s, web.Status(why), f.Fill(why)) })
 }

@@ -22,10 +22,10 @@ const (
 // ahead is how many days ahead a promise may begin or end.
 const ahead = 366
 
-// readPromise checks the form of a promise. earliest is the first day it may begin on.
-func readPromise(f *web.Form, today, earliest time.Time) (Promise, error) {
+// readPromise checks the form of the promise that is to have an id. earliest is the first day it may begin on.
+func readPromise(f *web.Form, id uuid.UUID, today, earliest time.Time) (Promise, error) {
 	var faults fault.List
-	p := Promise{ID: uuid.New(), Text: f.Text("text"), Cadence: Cadence(f.Text("cadence")), MadeOn: today}
+	p := Promise{ID: id, Text: f.Text("text"), Cadence: Cadence(f.Text("cadence")), MadeOn: today}
 	switch {
 	case p.Text == "":
 		faults = append(faults, fault.Field("text", "promise_text_missing"))
@@ -112,6 +112,15 @@ func readReason(f *web.Form) (string, error) {
 		return "", fault.List{fault.Field("reason", "promise_reason_missing")}
 	case utf8.RuneCountInString(text) > reasonMost:
 		return "", fault.List{fault.Field("reason", "promise_reason_long", "Most", reasonMost)}
+	}
+	return text, nil
+}
+
+// readDifferent checks the words of "it was different"; there may be none.
+func readDifferent(f *web.Form) (string, error) {
+	text := f.Long("words")
+	if utf8.RuneCountInString(text) > reasonMost {
+		return "", fault.Field("words", "promise_reason_long", "Most", reasonMost)
 	}
 	return text, nil
 }

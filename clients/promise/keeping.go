@@ -28,10 +28,6 @@ type dayView struct{ Words, Action, Different string }
 const backWeeks = 4
 
 func (p Pages) one(c *web.Context, s tenant.Partner) error {
-	return p.showOne(c, s, 200, web.Fill{})
-}
-
-func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fill) error {
 	id, _, err := ids(c)
 	if err != nil {
 		return err
@@ -50,9 +46,9 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 		return err
 	}
 	if mine.Stopped {
-		return couple.ShowResting(c, "promises", c.T("promise_title"), status, "")
+		return couple.ShowResting(c, "promises", c.T("promise_title"), 200, "")
 	}
-	return c.Render(status, web.Page{Name: "promise/one", Title: c.T("promise_one_title"), Place: "promises", Fill: fill,
+	return c.Render(200, web.Page{Name: "promise/one", Title: c.T("promise_one_title"), Place: "promises",
 		Back: &web.Link{Text: c.T("promise_title"), Href: "/promises"}, Data: oneOf(c, s, mine, promise)})
 }
 
@@ -107,16 +103,12 @@ func openDays(c *web.Context, p Promise, own bool, today time.Time, words func(D
 }
 
 // act runs one of the small forms about a promise of the partner's couple and shows the list again when it came too late.
-func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx *db.Tx, promise Promise) error) error {
+func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx *db.Tx, f *web.Form, promise Promise) error) error {
 	id, _, err := ids(c)
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, location, func(tx *db.Tx) error {
+	return c.Receive(s, location, func(tx *db.Tx, f *web.Form) error {
 		mine, err := couple.GetMine(tx)
 		if err != nil {
 			return err
@@ -131,9 +123,8 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 		if mine.Stopped {
 			return couple.Resting()
 		}
-		return do(tx, promise)
-	})
-	return again(err, func(status int) error { return p.showList(c, s, status, f.Fill(err)) })
+		return do(tx, f, promise)
+	}, func(f *web.Form, why error) error { return p.showList(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // own asks that a promise is the person's own; another's does not exist for what only its keeper may do.
@@ -145,7 +136,7 @@ func own(s tenant.Partner, p Promise) error {
 }
 
 func (p Pages) end(c *web.Context, s tenant.Partner) error {
-	return p.act(c, s, "/promises?said=ended&of="+c.Param("promise"), func(tx *db.Tx, promise Promise) error {
+	return p.act(c, s, "/promises?said=ended&of="+c.Param("promise"), func(tx *db.Tx, _ *web.Form, promise Promise) error {
 		if err := own(s, promise); err != nil {
 			return err
 		}
@@ -154,7 +145,7 @@ func (p Pages) end(c *web.Context, s tenant.Partner) error {
 }
 
 func (p Pages) reopen(c *web.Context, s tenant.Partner) error {
-	return p.act(c, s, "/promises", func(tx *db.Tx, promise Promise) error {
+	return p.act(c, s, "/promises", func(tx *db.Tx, _ *web.Form, promise Promise) error {
 		if err := own(s, promise); err != nil {
 			return err
 		}
@@ -167,18 +158,13 @@ func (p Pages) keep(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	kept := f.Text("said") == "done"
-	if !kept && f.Text("said") != "not" {
-		err := fault.Field("", "promise_said_choose")
-		return p.showOne(c, s, web.Status(err), f.Fill(err))
-	}
-	return p.act(c, s, "/promises?said=marked&of="+c.Param("promise")+"&day="+dateText(day), func(tx *db.Tx, promise Promise) error {
+	return p.act(c, s, "/promises?said=marked&of="+c.Param("promise")+"&day="+dateText(day), func(tx *db.Tx, f *web.Form, promise Promise) error {
 		if err := own(s, promise); err != nil {
 			return err
+		}
+		kept := f.Text("said") == "done"
+		if !kept && f.Text("said") != "not" {
+			return fault.Field("", "promise_said_choose")
 		}
 		if !promise.MayKeep(day, c.Today()) {
 			return fault.Stale("promise_day_past")
@@ -204,7 +190,7 @@ func (p Pages) answer(c *web.Context, s tenant.Partner) error {
 	default:
 		outcome = Silent
 	}
-	return p.act(c, s, location, func(tx *db.Tx, promise Promise) error {
+	return p.act(c, s, location, func(tx *db.Tx, _ *web.Form, promise Promise) error {
 		if promise.Keeper == s.Person() {
 			return fault.Absent()
 		}
@@ -224,7 +210,7 @@ func (p Pages) takeBack(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	return p.act(c, s, "/promises", func(tx *db.Tx, promise Promise) error {
+	return p.act(c, s, "/promises", func(tx *db.Tx, _ *web.Form, promise Promise) error {
 		if !promise.MayTakeBack(day, s.Person(), c.Today(), c.DayOf) {
 			return staleAnswer()
 		}

@@ -58,33 +58,30 @@ func cadences(c *web.Context) []web.Option {
 }
 
 func (p Pages) make(c *web.Context, s tenant.Partner) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	promise, err := readPromise(f, c.Today(), c.Today())
-	if err == nil {
-		promise.Assignment, err = readStep(f.Text("assignment"))
-	}
-	if err == nil {
+	id := uuid.New()
+	return c.Receive(s, "/promises?said=made&of="+id.String(), func(tx *db.Tx, f *web.Form) error {
+		mine, err := couple.GetMine(tx)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !mine.MayWrite(s, c.Today()):
+			return errReadOnly()
+		case mine.Stopped:
+			return couple.Resting()
+		case !mine.Begun:
+			return fault.Stale("promise_preparing")
+		}
+		promise, err := readPromise(f, id, c.Today(), c.Today())
+		if err != nil {
+			return err
+		}
+		if promise.Assignment, err = readStep(f.Text("assignment")); err != nil {
+			return err
+		}
 		promise.Couple, promise.Keeper = s.Couple(), s.Person()
-		err = c.Submit(s, f, "/promises?said=made&of="+promise.ID.String(), func(tx *db.Tx) error {
-			mine, err := couple.GetMine(tx)
-			if err != nil {
-				return err
-			}
-			switch {
-			case !mine.MayWrite(s, c.Today()):
-				return errReadOnly()
-			case mine.Stopped:
-				return couple.Resting()
-			case !mine.Begun:
-				return fault.Stale("promise_preparing")
-			}
-			return Make(tx, promise)
-		})
-	}
-	return again(err, func(status int) error { return p.showNew(c, s, status, f.Fill(err)) })
+		return Make(tx, promise)
+	}, func(f *web.Form, why error) error { return p.showNew(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // reasonView is the page after "not yet": thanks, and room for words to the counselor alone.
@@ -150,26 +147,22 @@ func (p Pages) giveReason(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	text, err := readReason(f)
-	if err == nil {
-		err = c.Submit(s, f, "/promises", func(tx *db.Tx) error {
-			mine, err := couple.GetMine(tx)
-			if err != nil {
-				return err
-			}
-			promise, err := mayGiveReason(tx, s, mine, id, day, c.Today())
-			if err != nil {
-				return err
-			}
-			if mine.Stopped {
-				return couple.Resting()
-			}
-			return GiveReason(tx, promise, day, text)
-		})
-	}
-	return again(err, func(status int) error { return p.showReason(c, s, status, f.Fill(err)) })
+	return c.Receive(s, "/promises", func(tx *db.Tx, f *web.Form) error {
+		mine, err := couple.GetMine(tx)
+		if err != nil {
+			return err
+		}
+		promise, err := mayGiveReason(tx, s, mine, id, day, c.Today())
+		if err != nil {
+			return err
+		}
+		if mine.Stopped {
+			return couple.Resting()
+		}
+		text, err := readReason(f)
+		if err != nil {
+			return err
+		}
+		return GiveReason(tx, promise, day, text)
+	}, func(f *web.Form, why error) error { return p.showReason(c, s, web.Status(why), f.Fill(why)) })
 }

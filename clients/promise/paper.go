@@ -3,6 +3,8 @@ package promise
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"amends/clients/couple"
 	"amends/server/audit"
 	"amends/server/db"
@@ -59,24 +61,21 @@ func (p Pages) makeOnPaper(c *web.Context, s tenant.Staff) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	promise, err := readPromise(f, c.Today(), c.Today().AddDate(0, 0, -paperBack))
-	promise.Couple, promise.Keeper = id, readKeeper(f)
-	if err == nil {
-		err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error { return makeFor(tx, promise) })
-	}
-	return again(err, func(status int) error { return p.showPaper(c, s, status, f.Fill(err)) })
+	return c.Receive(s, staffPath(id), func(tx *db.Tx, f *web.Form) error { return makeFor(tx, id, f, c.Today()) },
+		func(f *web.Form, why error) error { return p.showPaper(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // makeFor stores what a partner promised on paper: inside care, while joint work may stand.
-func makeFor(tx *db.Tx, promise Promise) error {
-	cp, err := couple.Get(tx, promise.Couple)
+func makeFor(tx *db.Tx, id couple.ID, f *web.Form, today time.Time) error {
+	cp, err := couple.Get(tx, id)
 	if err != nil {
 		return err
 	}
+	promise, err := readPromise(f, uuid.New(), today, today.AddDate(0, 0, -paperBack))
+	if err != nil {
+		return err
+	}
+	promise.Couple, promise.Keeper = id, readKeeper(f)
 	if _, known := cp.Partner(promise.Keeper); !known {
 		return fault.Field("keeper", "promise_keeper_choose")
 	}

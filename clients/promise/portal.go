@@ -187,13 +187,5 @@ func ids(c *web.Context) (id uuid.UUID, day time.Time, err error) {
 	return id, day, nil
 }
 
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
-	}
-	return err
-}
-
 // errReadOnly is the answer to a form of somebody who may read but no longer write.
 func errReadOnly() error { return fault.Stale("promise_read_only") }

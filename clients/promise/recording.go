@@ -3,6 +3,7 @@ package promise
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"amends/clients/couple"
 	"amends/server/audit"
@@ -146,7 +147,7 @@ func otherWord(c *web.Context, p Promise, d Deed) string {
 }
 
 // change runs a staff form about one promise and shows that promise again for a fault.
-func (p Pages) change(c *web.Context, s tenant.Staff, f *web.Form, do func(tx *db.Tx, cp couple.Couple, promise Promise) error) error {
+func (p Pages) change(c *web.Context, s tenant.Staff, do func(tx *db.Tx, f *web.Form, cp couple.Couple, promise Promise) error) error {
 	id, err := c.CoupleID()
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (p Pages) change(c *web.Context, s tenant.Staff, f *web.Form, do func(tx *d
 	if err != nil {
 		return err
 	}
-	err = c.Submit(s, f, staffPath(id)+"/"+promiseID.String(), func(tx *db.Tx) error {
+	return c.Receive(s, staffPath(id)+"/"+promiseID.String(), func(tx *db.Tx, f *web.Form) error {
 		cp, err := couple.Get(tx, id)
 		if err != nil {
 			return err
@@ -164,21 +165,16 @@ func (p Pages) change(c *web.Context, s tenant.Staff, f *web.Form, do func(tx *d
 		if err != nil {
 			return err
 		}
-		return do(tx, cp, promise)
-	})
-	return again(err, func(status int) error { return p.showOneOfCouple(c, s, status, f.Fill(err)) })
+		return do(tx, f, cp, promise)
+	}, func(f *web.Form, why error) error { return p.showOneOfCouple(c, s, web.Status(why), f.Fill(why)) })
 }
 
 func (p Pages) record(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	r, err := readRecording(f)
-	if err != nil {
-		return p.showOneOfCouple(c, s, web.Status(err), f.Fill(err))
-	}
-	return p.change(c, s, f, func(tx *db.Tx, cp couple.Couple, promise Promise) error {
+	return p.change(c, s, func(tx *db.Tx, f *web.Form, cp couple.Couple, promise Promise) error {
+		r, err := readRecording(f)
+		if err != nil {
+			return err
+		}
 		keeper, _ := cp.Partner(promise.Keeper)
 		today := civil.Day(tx.Now(), keeper.Location())
 		if !promise.known(r.Day) || civil.Days(r.Day, today) > 7*recordWeeks || r.Day.After(today) && promise.Cadence != Once {
@@ -188,26 +184,11 @@ func (p Pages) record(c *web.Context, s tenant.Staff) error {
 	})
 }
 
-func (p Pages) endForCouple(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
+// on answers the handler of a staff act about one promise that takes the date of the act and nothing else.
+func (p Pages) on(act func(*db.Tx, Promise, time.Time) error) func(*web.Context, tenant.Staff) error {
+	return func(c *web.Context, s tenant.Staff) error {
+		return p.change(c, s, func(tx *db.Tx, _ *web.Form, _ couple.Couple, promise Promise) error {
+			return act(tx, promise, c.Today())
+		})
 	}
-	return p.change(c, s, f, func(tx *db.Tx, _ couple.Couple, promise Promise) error { return End(tx, promise, c.Today()) })
-}
-
-func (p Pages) passOn(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.change(c, s, f, func(tx *db.Tx, _ couple.Couple, promise Promise) error { return Pass(tx, promise, c.Today()) })
-}
-
-func (p Pages) reopenForCouple(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.change(c, s, f, func(tx *db.Tx, _ couple.Couple, promise Promise) error { return Reopen(tx, promise, c.Today()) })
 }

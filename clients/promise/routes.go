@@ -32,9 +32,9 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/new", Audit: audit.PromiseRead, Object: "couple"}, p.paperForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises", Audit: audit.PromiseMade, Object: "couple"}, p.makeOnPaper)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/:promise", Audit: audit.PromiseRead, Object: "promise"}, p.oneOfCouple)
-	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/pass", Audit: audit.PromisePassed, Object: "promise"}, p.passOn)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/pass", Audit: audit.PromisePassed, Object: "promise"}, p.on(Pass))
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/record", Audit: audit.PromiseRecorded, Object: "promise"}, p.record)
-	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/end", Audit: audit.PromiseEnded, Object: "promise"}, p.endForCouple)
-	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/reopen", Audit: audit.PromiseReopened, Object: "promise"}, p.reopenForCouple)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/end", Audit: audit.PromiseEnded, Object: "promise"}, p.on(End))
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/reopen", Audit: audit.PromiseReopened, Object: "promise"}, p.on(Reopen))
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promise-reasons/read", Audit: audit.PromiseReasonSaw, Object: "couple"}, p.readReasons)
 }
