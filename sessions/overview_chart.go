@@ -184,26 +184,36 @@ func (v *overviewView) timeline(c *web.Context, pg page) {
 	v.Timeline = newest(all, 14)
 }
 
-// promiseEvents gathers what was said about promises on one day into one event for each outcome.
-func promiseEvents(c *web.Context, pg page) []eventView {
-	type key struct {
-		on      time.Time
-		outcome promise.Outcome
-	}
-	said := map[key]string{}
+// promiseEvents tells a promise when it is made, when it ends, and once for each run of weeks that went alike.
+func promiseEvents(c *web.Context, pg page) (all []eventView) {
 	for _, p := range pg.gathered.Promises {
 		keeper, _ := pg.couple.Partner(p.Keeper)
-		for _, d := range p.Deeds {
-			if d.Outcome != promise.Silent {
-				k := key{d.On, d.Outcome}
-				said[k] = join(said[k], c.T("sessions_said_promise", "Name", keeper.Name, "Text", p.Text))
-			}
+		named := c.T("sessions_said_promise", "Name", keeper.Name, "Text", p.Text)
+		add := func(on time.Time, said string) {
+			all = append(all, eventView{On: on, Date: on.Format(time.DateOnly), Day: c.DayShort(on), Icon: "handshake", Kind: c.T("sessions_kind_promise"), Said: said})
+		}
+		add(p.MadeOn, c.T("sessions_said_promise_made", "Name", keeper.Name, "Text", p.Text))
+		for _, run := range p.Stretches(c.PracticeToday()) {
+			add(run.To, join(named, stretchWords(c, run)))
+		}
+		if p.EndedOn != nil {
+			add(*p.EndedOn, join(named, c.T("sessions_said_promise_ended")))
 		}
 	}
-	var all []eventView
-	for k, text := range said {
-		all = append(all, eventView{On: k.on, Date: k.on.Format(time.DateOnly), Day: c.DayShort(k.on), Icon: "handshake", Kind: c.T("sessions_kind_promise"),
-			Said: text + " " + c.T("sessions_said_promise_"+string(k.outcome))})
-	}
 	return all
+}
+
+// stretchWords say how the days of a run went.
+func stretchWords(c *web.Context, run promise.Stretch) string {
+	if run.Due == 1 && run.Confirmed == 1 {
+		return c.T("sessions_said_promise_confirmed")
+	}
+	var said string
+	if run.Confirmed > 0 {
+		said = c.T("sessions_said_promise_days", "Confirmed", run.Confirmed, "Count", run.Due, "Day", c.Day(run.From))
+	}
+	if run.NotYet > 0 {
+		said = join(said, c.T("sessions_said_promise_not_yet", "Count", run.NotYet))
+	}
+	return said
 }
