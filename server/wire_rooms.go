@@ -43,13 +43,18 @@ func tonightLine(tx *db.Tx, today time.Time) (clients.RoomLine, error) {
 	return clients.RoomLine{Title: "tonight_title", Href: "/tonight"}, nil
 }
 
-// discerning leads to the own pages of discernment while it runs.
+// discerning leads to the own page of discernment: as something to do from when the counselor opened it until something is
+// kept on it, then as a place.
 func discerning(tx *db.Tx, _ time.Time) (clients.RoomLine, error) {
-	_, runs, err := discernment.Running(tx, tx.Scope().Couple())
-	if err != nil || !runs {
+	g, err := discernment.GlanceOf(tx)
+	line := clients.RoomLine{Title: "discernment_title", Href: "/discernment"}
+	switch {
+	case err != nil || !g.There():
 		return clients.RoomLine{}, err
+	case g.Waits():
+		line.Waits, line.Note = 1, "discernment_room_note"
 	}
-	return clients.RoomLine{Title: "discernment_title", Href: "/discernment"}, nil
+	return line, nil
 }
 
 // screened leads to an individual safety screen that is offered.

@@ -3,12 +3,14 @@ package discernment_test
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"amends/clients/couple"
 	"amends/clients/discernment"
+	"amends/server/db"
 	"amends/server/signin"
 	"amends/server/tenant"
 	"amends/server/testkit"
@@ -189,4 +191,40 @@ func TestWhoMayEnter(t *testing.T) {
 	if a := p.As(left).Post("/discernment", url.Values{"version": {"0"}, "lean": {"stay"}}); a.Status != 409 {
 		t.Errorf("who left writes: %d", a.Status)
 	}
+}
+
+// Today has a line from when the counselor opened the page until something is kept on it, for each by what they did themselves:
+// what one writes moves nothing of the other's.
+func TestTheLineOnToday(t *testing.T) {
+	p := open(t)
+	line := func(i int) (g discernment.Glance) {
+		t.Helper()
+		if err := p.DB.View(t.Context(), p.couple.Partners[i].Scope(), func(tx *db.Tx) (err error) { g, err = discernment.GlanceOf(tx); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}
+	wants := func(when string, i int, waits, there bool) {
+		t.Helper()
+		if g := line(i); g.Waits() != waits || g.There() != there {
+			t.Errorf("%s, partner %d: %+v", when, i, g)
+		}
+	}
+	wants("before", 0, false, false)
+	p.begin(t)
+	wants("opened", 0, true, true)
+	wants("opened", 1, true, true)
+	for version, do := range []string{"keep", "send"} {
+		form := url.Values{"version": {strconv.Itoa(version)}, "lean": {"part"}, "do": {do}}
+		if a := p.As(p.couple.Partners[0]).Post("/discernment", form); a.Status != 303 {
+			t.Fatalf("%s: %d %s", do, a.Status, a.Text())
+		}
+		wants(do, 0, false, true)
+		wants(do, 1, true, true)
+	}
+	if a := p.As(p.ingrid).Post(p.path+"/end", url.Values{"outcome": {"part"}}); a.Status != 303 {
+		t.Fatalf("end: %d", a.Status)
+	}
+	wants("ended", 0, false, true)
+	wants("ended", 1, false, false)
 }

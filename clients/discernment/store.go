@@ -33,6 +33,31 @@ func Running(tx *db.Tx, id couple.ID) (Course, bool, error) {
 	return all[0], true, nil
 }
 
+const sqlGlance = `SELECT EXISTS (SELECT 1 FROM discernment d WHERE d.practice_id = $1 AND d.couple_id = $2 AND d.ended_on IS NULL) AS runs,
+  EXISTS (SELECT 1 FROM discernment_page p JOIN discernment d ON d.practice_id = p.practice_id AND d.id = p.discernment_id
+    WHERE p.practice_id = $1 AND p.couple_id = $2 AND p.person_id = $3 AND d.ended_on IS NULL) AS written,
+  EXISTS (SELECT 1 FROM discernment_page p WHERE p.practice_id = $1 AND p.couple_id = $2 AND p.person_id = $3) AS kept`
+
+// Glance is a partner's own line about the room: a course runs, they wrote on its page, they wrote on the page of any.
+type Glance struct {
+	Runs    bool `db:"runs"`
+	Written bool `db:"written"`
+	Kept    bool `db:"kept"`
+}
+
+// Waits tells whether the own page was opened for them and they have kept nothing on it yet.
+func (g Glance) Waits() bool { return g.Runs && !g.Written }
+
+// There tells whether the page holds something for them: a course that runs, or what they wrote in an earlier one.
+func (g Glance) There() bool { return g.Runs || g.Kept }
+
+// GlanceOf answers the line of the partner of the scope. It moves by their own acts and the counselor's alone.
+func GlanceOf(tx *db.Tx) (g Glance, err error) {
+	s := tx.Scope()
+	err = tx.Get(&g, sqlGlance, s.Practice(), s.Couple(), s.Person())
+	return g, err
+}
+
 const sqlBegin = `INSERT INTO discernment (practice_id, couple_id, id, begun_on, ends_on, begun_by, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (practice_id, couple_id) WHERE ended_on IS NULL DO NOTHING`
 
