@@ -60,6 +60,9 @@ type Hand struct {
 	Line      string // the visibility line of what is given to the counselor and may be passed on
 }
 
+// LogValue keeps names out of logs.
+func (Hand) LogValue() slog.Value { return slog.StringValue("[withheld]") }
+
 // HandOf is the hand of the partner whose own page it is.
 func (m Mine) HandOf(c *web.Context, s tenant.Partner) Hand {
 	return Hand{Person: s.Person(), Name: m.Name, Other: m.Other, Counselor: m.CounselorName(c), Line: m.ReaderLine(c, Released)}

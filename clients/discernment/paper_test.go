@@ -10,8 +10,8 @@ import (
 func TestASheetIsItsAuthorsAlone(t *testing.T) {
 	p := open(t)
 	mara, jonas, ingrid := p.As(p.couple.Partners[0]), p.As(p.couple.Partners[1]), p.As(p.ingrid)
-	if a := mara.Get("/discernment/print"); a.Status != 404 {
-		t.Errorf("without a course: %d", a.Status)
+	if a := mara.Get("/discernment/print"); a.Status != 303 || a.Location != "/discernment" {
+		t.Errorf("without a course: %d %s", a.Status, a.Location)
 	}
 	p.begin(t)
 	for who, word := range map[int]string{0: "Maras-canary", 1: "Jonas-canary"} {

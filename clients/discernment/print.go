@@ -4,7 +4,6 @@ import (
 	"amends/clients/couple"
 	"amends/server/audit"
 	"amends/server/db"
-	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -24,27 +23,28 @@ func sheetOf(c *web.Context, h couple.Hand, t Thoughts) couple.Paper {
 	return p
 }
 
-// print is the own page of a partner on one sheet. Without a course there is none.
+// print is the own page of a partner on one sheet. Without a course there is none, and the room says so.
 func (p Pages) print(c *web.Context, s tenant.Partner) error {
 	var mine couple.Mine
 	var t Thoughts
+	any := false
 	err := c.View(s, func(tx *db.Tx) (err error) {
 		if mine, err = couple.GetMine(tx); err != nil {
 			return err
 		}
+		tx.Audit(audit.DiscernmentRead, s.Couple().UUID, s.Couple())
 		all, err := Courses(tx, s.Couple())
-		if err == nil && len(all) == 0 {
-			err = fault.Absent()
-		}
-		if err != nil {
+		if any = len(all) > 0; err != nil || !any {
 			return err
 		}
-		tx.Audit(audit.DiscernmentRead, s.Couple().UUID, s.Couple())
 		t, err = Mine(tx, all[0])
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if !any {
+		return c.Redirect("/discernment")
 	}
 	return couple.ShowPaper(c, web.Page{Title: c.T("discernment_title"), Place: "today", Back: &web.Link{Text: c.T("discernment_title"), Href: "/discernment"}},
 		sheetOf(c, mine.HandOf(c, s), t))

@@ -72,5 +72,11 @@ func TestTheSheetIsOnePage(t *testing.T) {
 		sheet.tab.Open(sheet.path)
 		sheet.tab.Axe()
 		sheet.tab.OneLeaf("setback-" + name)
+		if name == "filled" {
+			sheet.tab.Size(390, 844)
+			if wide := testkit.Eval[int](sheet.tab, "document.documentElement.scrollWidth"); wide > 390 {
+				t.Errorf("it scrolls sideways on a phone: %d px", wide)
+			}
+		}
 	}
 }
