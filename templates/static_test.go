@@ -164,6 +164,12 @@ func TestStylesAndScriptsAreSmall(t *testing.T) {
 			t.Errorf("%s: %d bytes of styles, more than 12 kB", layout, size)
 		}
 	}
+	if size := packed(t, "static/css/paper.css"); size > 1_000 {
+		t.Errorf("%d bytes of styles for the printer alone, more than 1 kB", size)
+	}
+	if !strings.Contains(read(t, "couple/paper.html"), `asset "css/paper.css"}}" media="print">`) {
+		t.Error("the styles of a sheet are loaded for the screen too")
+	}
 	if size := packed(t, names(t, "static/js", ".js")...); size > 15_000 {
 		t.Errorf("scripts: %d bytes, more than 15 kB", size)
 	}

@@ -99,7 +99,8 @@ type Proposal struct {
 	Terms     Terms
 	Span      Span
 	State     State
-	Paper     bool // entered by the counselor, from paper or from what was said
+	Paper     bool   // entered by the counselor, from paper or from what was said
+	By        string // who entered it then
 	SavedAt   time.Time
 	SentOn    *time.Time
 	PassedOn  *time.Time

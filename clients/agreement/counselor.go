@@ -108,7 +108,11 @@ func (d desk) view(c *web.Context) coupleView {
 }
 
 func (d desk) proposalNote(c *web.Context, q Proposal) string {
-	return c.T("agreement_proposed_by", "Name", d.name(q.Author), "Kind", c.T("agreement_kind_"+string(q.Kind)), "Day", c.Ago(*q.SentOn))
+	note := c.T("agreement_proposed_by", "Name", d.name(q.Author), "Kind", c.T("agreement_kind_"+string(q.Kind)), "Day", c.Ago(*q.SentOn))
+	if q.Paper {
+		note += " · " + couple.Entered(c, q.By, *q.SentOn)
+	}
+	return note
 }
 
 // sort puts every agreement where somebody must act, where it runs, or where it is over.

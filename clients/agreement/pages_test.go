@@ -281,6 +281,7 @@ func TestSignedAloudAndOnPaper(t *testing.T) {
 	record.Set("author", s.couple.Partners[1].Person().String())
 	record.Set("bearer", s.couple.Partners[1].Person().String())
 	at := want(t, s.staff.Post(s.base+"/agreements", record), 303).Location
+	has(t, s.staff.Get(at), "From paper or aloud, entered by Ingrid, today")
 	want(t, s.staff.Post(at+"/pass", nil), 303)
 	path := s.newest(t)
 	has(t, s.mara.Get(path), "the car keys hang by the door", "For Jona")

@@ -160,6 +160,7 @@ type proposalRow struct {
 	Body      []byte          `db:"body"`
 	State     State           `db:"state"`
 	Source    string          `db:"source"`
+	By        string          `db:"entered_name"`
 	SavedAt   time.Time       `db:"saved_at"`
 	SentOn    *time.Time      `db:"sent_on"`
 	PassedOn  *time.Time      `db:"passed_on"`
@@ -168,8 +169,10 @@ type proposalRow struct {
 	Span
 }
 
-const sqlProposals = `SELECT id, author_id, kind, agreement_id, body, bearer_id, starts_on, until_on, review_on, state, source, saved_at, sent_on, passed_on, talk_on, version
-FROM agreement_proposal WHERE practice_id = $1 AND couple_id = $2 ORDER BY saved_at, id`
+const sqlProposals = `SELECT a.id, a.author_id, a.kind, a.agreement_id, a.body, a.bearer_id, a.starts_on, a.until_on, a.review_on, a.state, a.source, a.saved_at, a.sent_on,
+  a.passed_on, a.talk_on, a.version, coalesce(p.chosen_name, '') AS entered_name
+FROM agreement_proposal a LEFT JOIN person p ON p.practice_id = a.practice_id AND p.id = a.entered_by
+WHERE a.practice_id = $1 AND a.couple_id = $2 ORDER BY a.saved_at, a.id`
 
 // Proposals answers what was proposed in a couple, oldest first: to a partner their own, to staff with care what was sent.
 func Proposals(tx *db.Tx, id couple.ID) ([]Proposal, error) {
@@ -183,7 +186,7 @@ func Proposals(tx *db.Tx, id couple.ID) ([]Proposal, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := Proposal{ID: r.ID, Author: r.Author, Kind: r.Kind, Agreement: r.Agreement, Terms: terms, Span: r.Span, State: r.State, Paper: r.Source == "paper",
+		p := Proposal{ID: r.ID, Author: r.Author, Kind: r.Kind, Agreement: r.Agreement, Terms: terms, Span: r.Span, State: r.State, Paper: r.Source == "paper", By: r.By,
 			SavedAt: r.SavedAt, SentOn: r.SentOn, PassedOn: r.PassedOn, TalkOn: r.TalkOn, Version: r.Version}
 		all = append(all, p.asSeenUntil(tx.Scope().Until()))
 	}

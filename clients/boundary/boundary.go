@@ -112,6 +112,7 @@ type Version struct {
 	Lines   Lines
 	Review  time.Time // civil date
 	Paper   bool      // entered by the counselor, from paper or from what was said
+	By      string    // who entered it then
 	On      time.Time // the author's civil date
 	State   State
 	Decided *time.Time
@@ -157,6 +158,7 @@ type Answer struct {
 	Person       tenant.PersonID
 	Reply        Reply
 	Paper        bool
+	By           string    // who entered it, when it came on paper or was said aloud
 	On           time.Time // the answering person's civil date
 	Passed       *time.Time
 }

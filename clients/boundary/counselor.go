@@ -202,7 +202,7 @@ func (d desk) review(c *web.Context, b Boundary) reviewView {
 		v.Lines, v.Hints = linesOf(c, sent.Lines, "theirs", who.Name), hintsOf(c, sent.Lines, "theirs")
 		v.Line = c.T("boundary_sent_on", "Day", c.Ago(sent.On))
 		if sent.Paper {
-			v.Line = c.T("boundary_was_paper", "Day", c.Ago(sent.On))
+			v.Line = couple.Entered(c, sent.By, sent.On)
 		}
 	}
 	if copy, stands := b.Standing(); stands {

@@ -182,8 +182,9 @@ func (r *reader) drafts() error {
 	return nil
 }
 
-const sqlSent = `SELECT boundary_id, number, author_id, body, review_on, source, sent_on, state, decided_on, word FROM boundary_sent
-WHERE practice_id = $1 AND couple_id = $2 ORDER BY boundary_id, number`
+const sqlSent = `SELECT s.boundary_id, s.number, s.author_id, s.body, s.review_on, s.source, s.sent_on, s.state, s.decided_on, s.word, coalesce(p.chosen_name, '') AS entered_name
+FROM boundary_sent s LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.entered_by
+WHERE s.practice_id = $1 AND s.couple_id = $2 ORDER BY s.boundary_id, s.number`
 
 func (r *reader) sent() error {
 	var rows []struct {
@@ -197,6 +198,7 @@ func (r *reader) sent() error {
 		State   State           `db:"state"`
 		Decided *time.Time      `db:"decided_on"`
 		Word    []byte          `db:"word"`
+		By      string          `db:"entered_name"`
 	}
 	if err := r.tx.List(&rows, sqlSent, r.tx.Scope().Practice(), r.id); err != nil {
 		return err
@@ -207,7 +209,7 @@ func (r *reader) sent() error {
 		if err != nil {
 			return err
 		}
-		v := Version{Number: row.Number, Lines: lines, Review: row.Review, Paper: row.Source == "paper", On: row.On, State: row.State, Decided: row.Decided}
+		v := Version{Number: row.Number, Lines: lines, Review: row.Review, Paper: row.Source == "paper", By: row.By, On: row.On, State: row.State, Decided: row.Decided}
 		if row.Word != nil {
 			word, err := r.tx.Open(owner, wordRef(row.ID, row.Number), row.Word)
 			if err != nil {
@@ -221,8 +223,9 @@ func (r *reader) sent() error {
 	return nil
 }
 
-const sqlAnswers = `SELECT boundary_id, number, turn, person_id, answer, source, answered_on, passed_on FROM boundary_answer
-WHERE practice_id = $1 AND couple_id = $2 ORDER BY boundary_id, number, turn`
+const sqlAnswers = `SELECT a.boundary_id, a.number, a.turn, a.person_id, a.answer, a.source, a.answered_on, a.passed_on, coalesce(p.chosen_name, '') AS entered_name
+FROM boundary_answer a LEFT JOIN person p ON p.practice_id = a.practice_id AND p.id = a.entered_by
+WHERE a.practice_id = $1 AND a.couple_id = $2 ORDER BY a.boundary_id, a.number, a.turn`
 
 func (r *reader) answers() error {
 	var rows []struct {
@@ -234,13 +237,14 @@ func (r *reader) answers() error {
 		Source string          `db:"source"`
 		On     time.Time       `db:"answered_on"`
 		Passed *time.Time      `db:"passed_on"`
+		By     string          `db:"entered_name"`
 	}
 	if err := r.tx.List(&rows, sqlAnswers, r.tx.Scope().Practice(), r.id); err != nil {
 		return err
 	}
 	for _, row := range rows {
 		if b := r.of[row.ID]; b != nil { // out of sight while joint pages rest
-			b.Answers = append(b.Answers, Answer{row.Number, row.Turn, row.Person, row.Answer, row.Source == "paper", row.On, row.Passed})
+			b.Answers = append(b.Answers, Answer{row.Number, row.Turn, row.Person, row.Answer, row.Source == "paper", row.By, row.On, row.Passed})
 		}
 	}
 	return nil

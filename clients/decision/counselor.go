@@ -97,6 +97,9 @@ func (d desk) where(c *web.Context, p Pair) string {
 	for _, who := range d.couple.Partners {
 		if on, in := p.In[who.Person]; in {
 			lines = append(lines, c.T("decision_staff_in", "Name", who.Name, "Day", c.Ago(on)))
+			if by, paper := p.Paper[who.Person]; paper {
+				lines = append(lines, couple.Entered(c, by, on)+".")
+			}
 		} else {
 			lines = append(lines, c.T("decision_staff_not_in", "Name", who.Name))
 		}
@@ -162,6 +165,9 @@ func (d desk) view(c *web.Context, p Pair) staffView {
 		if there {
 			one := voice(c, p.Kind, words)
 			one.Name, one.Mark = who.Name, who.Mark()
+			if by, paper := p.Paper[who.Person]; paper {
+				one.Paper = couple.Entered(c, by, p.In[who.Person])
+			}
 			v.Both = append(v.Both, one)
 		}
 		if _, in := p.In[who.Person]; !in && who.EndsOn == nil && p.Running() && p.Kind.Opens() {

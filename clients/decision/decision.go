@@ -166,6 +166,7 @@ type Pair struct {
 	Decision
 	Seen     bool
 	In       map[tenant.PersonID]time.Time // staff only
+	Paper    map[tenant.PersonID]string    // staff only: whose answer came on paper, and who entered it
 	Answers  []Answer
 	Copies   []Copy
 	Outcomes []Outcome // oldest first

@@ -117,6 +117,7 @@ type qaView struct{ Name, Label, Text string }
 type voiceView struct {
 	Name, Mark, Lean string
 	Rows             []qaView
+	Paper            string // to staff: that it came on paper, and who entered it
 }
 
 // voice words an answer; what was left empty is left out.

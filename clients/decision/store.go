@@ -218,7 +218,8 @@ func (f *folder) outcomes() error {
 	return nil
 }
 
-const sqlIn = `SELECT decision_id, person_id, in_on FROM decision_in($1)`
+const sqlIn = `SELECT d.decision_id, d.person_id, d.in_on, d.source, coalesce(p.chosen_name, '') AS entered_name
+FROM decision_in($2) d LEFT JOIN person p ON p.practice_id = $1 AND p.id = d.entered_by`
 
 // in reads who is in, for staff with care.
 func (f *folder) in() error {
@@ -226,16 +227,21 @@ func (f *folder) in() error {
 		Decision uuid.UUID       `db:"decision_id"`
 		Person   tenant.PersonID `db:"person_id"`
 		On       time.Time       `db:"in_on"`
+		Source   string          `db:"source"`
+		By       string          `db:"entered_name"`
 	}
-	if err := f.tx.List(&rows, sqlIn, f.id); err != nil {
+	if err := f.tx.List(&rows, sqlIn, f.tx.Scope().Practice(), f.id); err != nil {
 		return err
 	}
 	for _, r := range rows {
 		if p := f.find(r.Decision); p != nil {
 			if p.In == nil {
-				p.In = map[tenant.PersonID]time.Time{}
+				p.In, p.Paper = map[tenant.PersonID]time.Time{}, map[tenant.PersonID]string{}
 			}
 			p.In[r.Person] = r.On
+			if r.Source == "paper" {
+				p.Paper[r.Person] = r.By
+			}
 		}
 	}
 	return nil

@@ -31,6 +31,7 @@ type courseView struct {
 	Sent      []sentView
 	Outcomes  []web.Option
 	Prompts   []string // to be asked aloud
+	Paper     paperView
 	Earlier   []earlierView
 	Today     string
 }
@@ -115,6 +116,7 @@ func courseOf(c *web.Context, h held) courseView {
 	for _, key := range Prompts() {
 		v.Prompts = append(v.Prompts, c.T("discernment_say_"+key))
 	}
+	v.Paper = paperOf(c, h.couple)
 	for i, course := range h.courses {
 		if i == 0 && course.Runs() {
 			v.Runs, v.MayTalk = true, len(h.talks) < TalksMost
@@ -149,6 +151,9 @@ func courseOf(c *web.Context, h held) courseView {
 func sentOf(c *web.Context, cp couple.Couple, s Sent) sentView {
 	who, _ := cp.Partner(s.Person)
 	v := sentView{Name: who.Name, Mark: who.Mark(), When: c.DayTime(*s.Thoughts.SentAt)}
+	if s.Paper {
+		v.When = couple.Entered(c, s.By, c.DayOf(*s.Thoughts.SentAt))
+	}
 	if s.Thoughts.Lean != "" {
 		v.Lean = c.T("discernment_lean_" + string(s.Thoughts.Lean))
 	}

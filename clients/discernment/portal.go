@@ -101,9 +101,18 @@ func filled(t Thoughts) web.Fill {
 
 // readThoughts checks the form of a partner's page; everything may stay empty while it is kept.
 func readThoughts(f *web.Form) (t Thoughts, send bool, err error) {
-	var faults fault.List
-	t = Thoughts{Lean: Outcome(f.Text("lean")), Answers: map[string]string{}}
+	t, faults := readPage(f)
 	t.Version, _ = f.Int("version")
+	send = f.Text("do") == "send"
+	if send && t.Empty() {
+		faults = append(faults, fault.Field("lean", "discernment_empty"))
+	}
+	return t, send, faults.OrNil()
+}
+
+// readPage reads the path and the answers, whoever types them.
+func readPage(f *web.Form) (t Thoughts, faults fault.List) {
+	t = Thoughts{Lean: Outcome(f.Text("lean")), Answers: map[string]string{}}
 	if t.Lean != "" && !t.Lean.Known() {
 		faults = append(faults, fault.Field("lean", "discernment_lean_choose"))
 	}
@@ -113,11 +122,7 @@ func readThoughts(f *web.Form) (t Thoughts, send bool, err error) {
 			faults = append(faults, fault.Field("say_"+key, "discernment_long", "Most", TextMost))
 		}
 	}
-	send = f.Text("do") == "send"
-	if send && t.Empty() {
-		faults = append(faults, fault.Field("lean", "discernment_empty"))
-	}
-	return t, send, faults.OrNil()
+	return t, faults
 }
 
 func (p Pages) keep(c *web.Context, s tenant.Partner) error {

@@ -220,26 +220,30 @@ func Keep(tx *db.Tx, c Course, t Thoughts) error {
 
 const (
 	sqlNextNumber = `SELECT coalesce(max(number), 0) + 1 FROM discernment_sent WHERE practice_id = $1 AND discernment_id = $2 AND person_id = $3`
-	sqlSend       = `INSERT INTO discernment_sent (practice_id, couple_id, discernment_id, person_id, number, body, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	sqlSend       = `INSERT INTO discernment_sent (practice_id, couple_id, discernment_id, person_id, number, body, sent_at, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
 
 // Send gives the counselor a copy of what the partner of the scope wrote. What they write later stays theirs.
 func Send(tx *db.Tx, c Course, t Thoughts) error {
-	s := tx.Scope()
+	tx.Audit(audit.DiscernmentSent, c.ID, c.Couple)
+	return send(tx, c, tx.Scope().Person(), t, "self")
+}
+
+// send stores a copy of one person's page under the next number; source is "self" or "paper".
+func send(tx *db.Tx, c Course, who tenant.PersonID, t Thoughts, source string) error {
 	var number int
-	if err := tx.Get(&number, sqlNextNumber, s.Practice(), c.ID, s.Person()); err != nil {
+	if err := tx.Get(&number, sqlNextNumber, tx.Scope().Practice(), c.ID, who); err != nil {
 		return err
 	}
 	text, err := t.pack()
 	if err != nil {
 		return err
 	}
-	body, err := tx.Seal(seal.OfPartner(c.Couple, s.Person()), sentRef(c.ID, s.Person(), number), text)
+	body, err := tx.Seal(seal.OfPartner(c.Couple, who), sentRef(c.ID, who, number), text)
 	if err != nil {
 		return err
 	}
-	tx.Audit(audit.DiscernmentSent, c.ID, c.Couple)
-	_, err = tx.Exec(sqlSend, s.Practice(), c.Couple, c.ID, s.Person(), number, body, tx.Now())
+	_, err = tx.Exec(sqlSend, tx.Scope().Practice(), c.Couple, c.ID, who, number, body, tx.Now(), source)
 	return err
 }
 
@@ -247,10 +251,13 @@ func Send(tx *db.Tx, c Course, t Thoughts) error {
 type Sent struct {
 	Person   tenant.PersonID
 	Thoughts Thoughts
+	Paper    bool   // it came on paper
+	By       string // who entered it then
 }
 
-const sqlSent = `SELECT DISTINCT ON (person_id) person_id, number, body, sent_at FROM discernment_sent
-WHERE practice_id = $1 AND discernment_id = $2 ORDER BY person_id, number DESC`
+const sqlSent = `SELECT DISTINCT ON (d.person_id) d.person_id, d.number, d.body, d.sent_at, d.source, coalesce(p.chosen_name, '') AS entered_name
+FROM discernment_sent d LEFT JOIN person p ON p.practice_id = d.practice_id AND p.id = d.entered_by
+WHERE d.practice_id = $1 AND d.discernment_id = $2 ORDER BY d.person_id, d.number DESC`
 
 // SentIn answers the newest copy of each partner who sent one. For staff.
 func SentIn(tx *db.Tx, c Course) ([]Sent, error) {
@@ -259,6 +266,8 @@ func SentIn(tx *db.Tx, c Course) ([]Sent, error) {
 		Number int             `db:"number"`
 		Body   []byte          `db:"body"`
 		SentAt time.Time       `db:"sent_at"`
+		Source string          `db:"source"`
+		By     string          `db:"entered_name"`
 	}
 	if err := tx.List(&rows, sqlSent, tx.Scope().Practice(), c.ID); err != nil {
 		return nil, err
@@ -274,7 +283,7 @@ func SentIn(tx *db.Tx, c Course) ([]Sent, error) {
 			return nil, err
 		}
 		t.SentAt = &r.SentAt
-		sent = append(sent, Sent{r.Person, t})
+		sent = append(sent, Sent{Person: r.Person, Thoughts: t, Paper: r.Source == "paper", By: r.By})
 	}
 	return sent, nil
 }

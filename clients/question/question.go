@@ -34,7 +34,8 @@ type Question struct {
 	Why     string     // why knowing matters to them
 	AgainOf *uuid.UUID // the earlier question they say it repeats
 	State   State
-	Paper   bool // entered by the counselor, from paper or from what was said
+	Paper   bool   // entered by the counselor, from paper or from what was said
+	By      string // who entered it then
 	AskedOn *time.Time
 	SavedAt time.Time
 	Version int
@@ -68,6 +69,7 @@ type Answer struct {
 	Unknown  bool // "I don't know yet"
 	State    State
 	Paper    bool
+	By       string // who entered it, when it came on paper or was said aloud
 	SavedAt  time.Time
 	SentOn   *time.Time
 	HeardOn  *time.Time // the session it was heard in

@@ -69,7 +69,7 @@ func (d desk) thread(c *web.Context, t Thread) threadView {
 	if q := t.Question; q != nil && q.AskedOn != nil {
 		v.Kicker = c.T("question_asked_on", "Name", d.name(t.Asker), "Day", c.Ago(*q.AskedOn))
 		if q.Paper {
-			v.Lines = append(v.Lines, c.T("question_was_paper"))
+			v.Lines = append(v.Lines, couple.Entered(c, q.By, *q.AskedOn))
 		}
 	}
 	if n := Loops(d.all)[t.ID]; n > 0 {
@@ -92,6 +92,9 @@ func (d desk) thread(c *web.Context, t Thread) threadView {
 		note := c.T("question_answered_by", "Name", d.name(a.Author), "Day", c.Ago(*a.SentOn))
 		if a.PassedOn != nil && a.HeardOn != nil {
 			note = c.T("question_answer_history", "Name", d.name(a.Author), "Heard", c.Ago(*a.HeardOn), "Day", c.Ago(*a.PassedOn))
+		}
+		if a.Paper {
+			note += " · " + couple.Entered(c, a.By, *a.SentOn)
 		}
 		v.Answers = append(v.Answers, staffAnswer{note, a.Text, a.Unknown})
 	}

@@ -44,6 +44,7 @@ type sealedQuestion struct {
 	AgainOf *uuid.UUID      `db:"again_of"`
 	State   State           `db:"state"`
 	Source  string          `db:"source"`
+	By      string          `db:"entered_name"`
 	SavedAt time.Time       `db:"saved_at"`
 	AskedOn *time.Time      `db:"asked_on"`
 	Passed  time.Time       `db:"passed_on"`
@@ -60,6 +61,7 @@ type sealedAnswer struct {
 	Unknown  bool            `db:"unknown"`
 	State    State           `db:"state"`
 	Source   string          `db:"source"`
+	By       string          `db:"entered_name"`
 	SavedAt  time.Time       `db:"saved_at"`
 	SentOn   *time.Time      `db:"sent_on"`
 	HeardOn  *time.Time      `db:"heard_on"`
@@ -158,8 +160,9 @@ func (t Thread) asSeenUntil(last time.Time) Thread {
 	return t
 }
 
-const sqlQuestions = `SELECT id, asker_id, text, why, again_of, state, source, saved_at, asked_on, version FROM question
-WHERE practice_id = $1 AND couple_id = $2 ORDER BY saved_at, id`
+const sqlQuestions = `SELECT q.id, q.asker_id, q.text, q.why, q.again_of, q.state, q.source, q.saved_at, q.asked_on, q.version, coalesce(p.chosen_name, '') AS entered_name
+FROM question q LEFT JOIN person p ON p.practice_id = q.practice_id AND p.id = q.entered_by
+WHERE q.practice_id = $1 AND q.couple_id = $2 ORDER BY q.saved_at, q.id`
 
 func (f *folder) questions() error {
 	var rows []sealedQuestion
@@ -172,7 +175,7 @@ func (f *folder) questions() error {
 			return err
 		}
 		f.thread(r.ID, r.Asker).Question = &Question{ID: r.ID, Asker: r.Asker, Text: text, Why: why, AgainOf: r.AgainOf, State: r.State,
-			Paper: r.Source == "paper", AskedOn: r.AskedOn, SavedAt: r.SavedAt, Version: r.Version}
+			Paper: r.Source == "paper", By: r.By, AskedOn: r.AskedOn, SavedAt: r.SavedAt, Version: r.Version}
 	}
 	return nil
 }
@@ -195,8 +198,10 @@ func (f *folder) passed() error {
 	return nil
 }
 
-const sqlAnswers = `SELECT question_id, number, author_id, body, unknown, state, source, saved_at, sent_on, heard_on, passed_on, version FROM question_answer
-WHERE practice_id = $1 AND couple_id = $2 ORDER BY question_id, state = 'draft', saved_at, number`
+const sqlAnswers = `SELECT a.question_id, a.number, a.author_id, a.body, a.unknown, a.state, a.source, a.saved_at, a.sent_on, a.heard_on, a.passed_on, a.version,
+  coalesce(p.chosen_name, '') AS entered_name
+FROM question_answer a LEFT JOIN person p ON p.practice_id = a.practice_id AND p.id = a.entered_by
+WHERE a.practice_id = $1 AND a.couple_id = $2 ORDER BY a.question_id, a.state = 'draft', a.saved_at, a.number`
 
 func (f *folder) answers() error {
 	var rows []sealedAnswer
@@ -209,7 +214,7 @@ func (f *folder) answers() error {
 			return err
 		}
 		if t := f.of[r.Question]; t != nil { // out of sight for who left before it was passed on
-			t.Answers = append(t.Answers, Answer{Number: r.Number, Author: r.Author, Text: string(body), Unknown: r.Unknown, State: r.State, Paper: r.Source == "paper",
+			t.Answers = append(t.Answers, Answer{Number: r.Number, Author: r.Author, Text: string(body), Unknown: r.Unknown, State: r.State, Paper: r.Source == "paper", By: r.By,
 				SavedAt: r.SavedAt, SentOn: r.SentOn, HeardOn: r.HeardOn, PassedOn: r.PassedOn, Version: r.Version})
 		}
 	}

@@ -129,7 +129,7 @@ func (d desk) waiting(c *web.Context, s Sent) sentView {
 	at := staffPath(d.couple.ID) + "/" + s.ID.String()
 	v := sentView{Name: who.Name, Mark: who.Mark(), Note: c.T("setback_sent_on", "Day", c.Ago(s.On)), Field: "lines-" + who.Mark(), Pass: at + "/pass", Talk: at + "/talk"}
 	if s.Paper {
-		v.Note = c.T("setback_sent_paper", "Day", c.Ago(s.On))
+		v.Note = couple.Entered(c, s.By, s.On)
 	}
 	for _, name := range Names() {
 		if text := *s.Lines.at(name); text != "" {

@@ -259,7 +259,7 @@ func TestLinesWrittenInTheRoom(t *testing.T) {
 	if !s.jona.Get("/plan").Has("Tea together") || !s.mara.Get("/plan").Has("Both of us") || s.jona.Get("/plan").Has("From the sheet") {
 		t.Error("what stands after the session")
 	}
-	if a := s.staff.Get(s.desk); !a.Has("Entered from paper") || !a.Has("From the sheet") {
+	if a := s.staff.Get(s.desk); !a.Has("From paper or aloud, entered by Ingrid") || !a.Has("From the sheet") {
 		t.Errorf("the sheet does not wait: %s", a.Text())
 	}
 }

@@ -74,6 +74,7 @@ type Sent struct {
 	Author tenant.PersonID
 	Lines  Lines
 	Paper  bool      // the counselor entered it from paper
+	By     string    // who entered it then
 	On     time.Time // the author's civil date
 	Passed *time.Time
 	Talk   *time.Time // kept for a session instead

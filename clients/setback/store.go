@@ -63,8 +63,9 @@ func MyPlan(tx *db.Tx) (Plan, error) {
 	return p, opened(tx, seal.OfPartner(s.Couple(), s.Person()), planRef(s.Person(), row.Version), row.Body, &p.Lines)
 }
 
-const sqlSent = `SELECT id, author_id, body, source, sent_on, passed_on, talk_on FROM setback_sent
-WHERE practice_id = $1 AND couple_id = $2 ORDER BY sent_at, id`
+const sqlSent = `SELECT s.id, s.author_id, s.body, s.source, s.sent_on, s.passed_on, s.talk_on, coalesce(p.chosen_name, '') AS entered_name
+FROM setback_sent s LEFT JOIN person p ON p.practice_id = s.practice_id AND p.id = s.entered_by
+WHERE s.practice_id = $1 AND s.couple_id = $2 ORDER BY s.sent_at, s.id`
 
 // SentOf answers what was sent for the joint plan, oldest first: to a partner their own, to staff with care that of both.
 func SentOf(tx *db.Tx, id couple.ID) ([]Sent, error) {
@@ -76,13 +77,14 @@ func SentOf(tx *db.Tx, id couple.ID) ([]Sent, error) {
 		On     time.Time       `db:"sent_on"`
 		Passed *time.Time      `db:"passed_on"`
 		Talk   *time.Time      `db:"talk_on"`
+		By     string          `db:"entered_name"`
 	}
 	if err := tx.List(&rows, sqlSent, tx.Scope().Practice(), id); err != nil {
 		return nil, err
 	}
 	all := make([]Sent, len(rows))
 	for i, r := range rows {
-		all[i] = Sent{ID: r.ID, Author: r.Author, Paper: r.Source == "paper", On: r.On, Passed: r.Passed, Talk: r.Talk}
+		all[i] = Sent{ID: r.ID, Author: r.Author, Paper: r.Source == "paper", By: r.By, On: r.On, Passed: r.Passed, Talk: r.Talk}
 		if err := opened(tx, seal.OfPartner(id, r.Author), ref("setback_sent", r.ID, 1), r.Body, &all[i].Lines); err != nil {
 			return nil, err
 		}

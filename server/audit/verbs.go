@@ -34,6 +34,7 @@ const (
 	CoupleRead      Verb = "couple.read"
 	CoupleSaved     Verb = "couple.save"
 	CoupleJoined    Verb = "couple.join"
+	PaperPrinted    Verb = "couple.print_sheet" // an empty one, to be filled by hand
 	PeopleRead      Verb = "people.read"
 	PersonSaved     Verb = "person.save"
 	InjuryRecorded  Verb = "injury.record"
@@ -205,6 +206,7 @@ const (
 	DiscernmentEnded  Verb = "discernment.end"
 	DiscernmentKept   Verb = "discernment.keep"
 	DiscernmentSent   Verb = "discernment.send"
+	DiscernmentPaper  Verb = "discernment.enter"
 
 	ConfidenceRead     Verb = "confidence.read"
 	ConfidenceHeld     Verb = "confidence.hold"
