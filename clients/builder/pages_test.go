@@ -73,6 +73,25 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	// And every version can be read whole, from the draft's own page.
+	seen := map[bool]bool{}
+	for _, href := range s.staff.Get(path).Links() {
+		if strings.HasPrefix(href, "/programme-versions/") {
+			read := want(t, s.staff.Get(href), 200)
+			says(t, read, "It never changes.", "by Ingrid", "As the partner who was hurt sees it", "Mine is mine.")
+			read1 := read.Has("Our ten steps, version 1")
+			if read1 != read.Has("Own my part, all of it") {
+				t.Errorf("%s mixes versions", href)
+			}
+			seen[read1] = true
+			if len(orders(read)) > 1 { // only the sign-out
+				t.Errorf("something can be changed on %s: %v", href, orders(read))
+			}
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("the draft leads to %d versions", len(seen))
+	}
 	// A copy of one's own, and out of use.
 	drafts := strings.TrimPrefix(path, "/own-programmes/")
 	says(t, s.staff.Get(s.begin(t, drafts, "")), "Our ten steps")
@@ -82,6 +101,15 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 	if s.staff.Get(path).Has("No couple can be placed on it") {
 		t.Error("still out of use")
 	}
+}
+
+// orders are the addresses that the forms of a page send to.
+func orders(a *testkit.Answer) (actions []string) {
+	for _, part := range strings.Split(a.Body, `method="post" action="`)[1:] {
+		action, _, _ := strings.Cut(part, `"`)
+		actions = append(actions, action)
+	}
+	return actions
 }
 
 // partOf is the address of the first part's words on a row's page.

@@ -77,6 +77,11 @@ func rowValues(c *Content, row programme.Placement) url.Values {
 	for _, code := range row.After {
 		v.Add("after", string(code))
 	}
+	for _, r := range row.Ratings {
+		for _, role := range r.Who.Roles() {
+			v.Add(rated(role), r.Code)
+		}
+	}
 	if row.Recheck != nil && row.Recheck.Weeks > 0 {
 		v.Set("weeks", strconv.Itoa(row.Recheck.Weeks))
 		if row.Recheck.Repeats {
@@ -117,6 +122,7 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 	for _, code := range f.All("after") {
 		row.After = append(row.After, programme.Code(code))
 	}
+	row.Ratings = readRatings(f, was.Ratings)
 	row.Recheck = readRecheck(f, was.Recheck, &wrong)
 	ends := map[int]string{} // place among the parts → how its fields end
 	row.Parts = nil
@@ -169,6 +175,37 @@ func readRef(f *web.Form, k candidate, wrong *fault.List) programme.PartRef {
 	return ref
 }
 
+// rated names the field with the ratings that one partner is asked for.
+func rated(role programme.Role) string { return "rated-" + string(role) }
+
+// readRatings joins what was ticked for either partner. Ratings that stay keep their place, so that saving changes nothing where
+// nothing was changed; new ones follow in the order of the house.
+func readRatings(f *web.Form, was []programme.Rating) (list []programme.Rating) {
+	involved, injured := f.All(rated(programme.Involved)), f.All(rated(programme.Injured))
+	codes, seen := []string{}, map[string]bool{}
+	for _, r := range was {
+		codes = append(codes, r.Code)
+	}
+	for _, code := range slices.Concat(codes, programme.RatingCodes(), involved, injured) {
+		a, b := slices.Contains(involved, code), slices.Contains(injured, code)
+		if seen[code] || !a && !b {
+			continue
+		}
+		seen[code] = true
+		one := programme.Rating{Code: code, Who: programme.WhoEach}
+		switch i := slices.IndexFunc(was, func(r programme.Rating) bool { return r.Code == code && r.Who == programme.WhoBoth }); {
+		case !b:
+			one.Who = programme.WhoInvolved
+		case !a:
+			one.Who = programme.WhoInjured
+		case i >= 0:
+			one.Who = programme.WhoBoth
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
 func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *programme.Recheck {
 	var months []int
 	if was != nil {
@@ -207,8 +244,11 @@ func rowField(ends map[int]string) func(string) (string, bool) {
 		}
 		name, _, _ := strings.Cut(at, ".")
 		name, _, _ = strings.Cut(name, "[")
-		if name == "recheck" {
+		switch name {
+		case "recheck":
 			name = "weeks"
+		case "ratings":
+			name = rated(programme.Involved)
 		}
 		return name, true
 	}

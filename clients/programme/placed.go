@@ -23,10 +23,11 @@ type placedView struct {
 
 type placedRow struct {
 	Title, Since string
+	Read         string // its version, whole
 	Newer, Path  string // a newer version exists; its comparison and the acts stand below Path
 }
 
-type pastRow struct{ Title, Line string }
+type pastRow struct{ Title, Line, Read string }
 
 func coupleProgrammes(id couple.ID) string { return couple.Path(id) + "/programmes" }
 
@@ -88,11 +89,11 @@ func (p Pages) fillPlaced(c *web.Context, tx *db.Tx, id couple.ID, v *placedView
 			if o.Moved {
 				line = "programme_was_moved"
 			}
-			v.Past = append(v.Past, pastRow{title, c.T(line, "From", c.DayYear(o.PlacedOn), "To", c.DayYear(*o.EndedOn))})
+			v.Past = append(v.Past, pastRow{title, c.T(line, "From", c.DayYear(o.PlacedOn), "To", c.DayYear(*o.EndedOn)), VersionPath(o.VersionID)})
 			continue
 		}
 		taken[o.Tag] = true
-		row := placedRow{Title: title, Since: c.T("programme_since", "Day", c.DayYear(o.PlacedOn)), Path: v.Action + "/" + o.ID.String()}
+		row := placedRow{Title: title, Read: VersionPath(o.VersionID), Since: c.T("programme_since", "Day", c.DayYear(o.PlacedOn)), Path: v.Action + "/" + o.ID.String()}
 		if n, is := newest[o.ID]; is {
 			row.Newer = c.T("programme_newer", "Number", int(n.Version))
 		}
@@ -242,6 +243,9 @@ func changeOf(c *web.Context, change Change) changeView {
 	v.What = strings.Join(aspects, " · ")
 	if len(change.GatesWas)+len(change.GatesNow) > 0 {
 		v.Texts = append(v.Texts, []string{c.T("programme_gates"), gateList(c, change.GatesWas), gateList(c, change.GatesNow)})
+	}
+	if len(change.RatingsWas)+len(change.RatingsNow) > 0 {
+		v.Texts = append(v.Texts, []string{c.T("programme_ratings"), strings.Join(RatingLines(c, change.RatingsWas), "; "), strings.Join(RatingLines(c, change.RatingsNow), "; ")})
 	}
 	for _, t := range change.Texts {
 		label := c.T("programme_text_" + t.What)
