@@ -23,6 +23,8 @@ type PreviewPart struct {
 	Private            bool   // only its writer reads it yet
 	Prompts            []PreviewPrompt
 	Court              bool // “records can be asked for by a court” stands before the first line
+	// Room names the page where it is done; the questions then stand on the printed sheet alone.
+	Room string
 }
 
 // PreviewPrompt is one question.
@@ -54,6 +56,9 @@ func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader f
 func previewPart(c *web.Context, v View, reader func(View) string) PreviewPart {
 	part := PreviewPart{Title: v.Title, Intro: v.Intro, Kind: c.T("programme_kind_" + string(v.Kind)), Reading: v.Reading, Court: v.Court,
 		Reader: reader(v), Private: v.Sharing.Code != ShareJoint}
+	if v.Room() != "" {
+		part.Room = c.T("homework_room_" + string(v.Kind))
+	}
 	for _, q := range v.Prompts {
 		one := PreviewPrompt{Text: q.Text, Hint: q.Hint, Optional: q.Optional, Long: q.Answer == AnswerText}
 		for _, o := range q.Options {
