@@ -150,3 +150,14 @@ func TestHardMomentsAreAskedInTheirOwnFields(t *testing.T) {
 		}
 	}
 }
+
+// Feelings are noted down in three minutes at most.
+func TestFeelingsTakeThreeMinutes(t *testing.T) {
+	for _, s := range shipped(t).Steps() {
+		for _, p := range s.Parts {
+			if p.Kind == programme.FEE && p.Minutes > 3 {
+				t.Errorf("%s/%s takes %d minutes", s.Key, p.Key, p.Minutes)
+			}
+		}
+	}
+}
