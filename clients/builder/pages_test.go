@@ -30,10 +30,10 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 
 	// The row's own words.
 	row := path + "/row?row=XA3"
-	v := form(t, want(t, s.staff.Get(row), 200), path+"/row", "title", "Own my part, all of it", "motto", "Mine is mine.", "weeks", "6", "repeats", "yes")
+	v := form(t, want(t, s.staff.Get(row), 200), path+"/row", "title", "Own my part, all of it", "motto", "Mine is mine.", "weeks", "6", "repeats", "yes", "months", "3,6 12")
 	want(t, s.staff.Post(path+"/row", v), 303)
 	says(t, s.staff.Get(row), "Own my part, all of it")
-	if v := form(t, s.staff.Get(row), path+"/row"); v.Get("weeks") != "6" || v.Get("repeats") != "yes" || v.Get("motto") != "Mine is mine." {
+	if v := form(t, s.staff.Get(row), path+"/row"); v.Get("weeks") != "6" || v.Get("repeats") != "yes" || v.Get("months") != "3, 6, 12" || v.Get("motto") != "Mine is mine." {
 		t.Errorf("stored: %v", v)
 	}
 	// The words of a part, for each partner.
@@ -285,6 +285,8 @@ func TestBadInputComesBackAtItsField(t *testing.T) {
 		{"no parts", "parts", "", "A row has at least one part."},
 		{"after itself", "after", "XA3", "come after itself"},
 		{"rechecked late", "weeks", "99", "From 1 to 52 weeks."},
+		{"rechecked in words", "months", "3, six", "Up to six numbers of months from 1 to 36"},
+		{"rechecked backwards", "months", "12, 6", "Up to six numbers of months from 1 to 36"},
 		{"nowhere", "phase", "x", "Choose a phase."},
 	} {
 		v := url.Values{}

@@ -2,6 +2,7 @@ package builder
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -88,6 +89,9 @@ func rowValues(c *Content, row programme.Placement) url.Values {
 			v.Set("repeats", "yes")
 		}
 	}
+	if row.Recheck != nil {
+		v.Set("months", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(row.Recheck.Months)), ", "), "[]"))
+	}
 	for _, k := range c.candidates(row) {
 		if k.in {
 			v.Add("parts", k.name())
@@ -123,7 +127,7 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 		row.After = append(row.After, programme.Code(code))
 	}
 	row.Ratings = readRatings(f, was.Ratings)
-	row.Recheck = readRecheck(f, was.Recheck, &wrong)
+	row.Recheck = readRecheck(f, &wrong)
 	ends := map[int]string{} // place among the parts → how its fields end
 	row.Parts = nil
 	for _, k := range c.candidates(was) {
@@ -206,13 +210,14 @@ func readRatings(f *web.Form, was []programme.Rating) (list []programme.Rating) 
 	return list
 }
 
-func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *programme.Recheck {
-	var months []int
-	if was != nil {
-		months = was.Months
+// readRecheck reads when a finished row is looked at again: after weeks, once or again and again, or months later; nil for never.
+func readRecheck(f *web.Form, wrong *fault.List) *programme.Recheck {
+	months, ok := readMonths(f.Text("months"))
+	if !ok {
+		*wrong = append(*wrong, fault.Field("months", "builder_months_form"))
 	}
 	if !f.Has("weeks") {
-		if months == nil {
+		if len(months) == 0 {
 			return nil
 		}
 		return &programme.Recheck{Months: months}
@@ -220,9 +225,27 @@ func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *progra
 	n, ok := f.Int("weeks")
 	if !ok || n < 1 {
 		*wrong = append(*wrong, fault.Field("weeks", "builder_rule_recheck"))
-		return was
+		return nil
 	}
 	return &programme.Recheck{Weeks: n, Repeats: f.Text("repeats") != "", Months: months}
+}
+
+// mostMonths is how long after a row was done it may be looked at again, mostLooks how many times.
+const (
+	mostMonths = 36
+	mostLooks  = 6
+)
+
+// readMonths reads numbers of months parted by commas or spaces, each larger than the one before; false for anything else.
+func readMonths(text string) (months []int, ok bool) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 1 || n > mostMonths || len(months) == mostLooks || len(months) > 0 && n <= months[len(months)-1] {
+			return nil, false
+		}
+		months = append(months, n)
+	}
+	return months, true
 }
 
 // rowField names the field of a path within a row.

@@ -79,19 +79,23 @@ func RhythmLine(c *web.Context, k Cadence) string {
 
 // recheckLine says when a finished row is looked at again; empty for never.
 func recheckLine(c *web.Context, r *Recheck) string {
-	switch {
-	case r == nil:
+	if r == nil {
 		return ""
-	case len(r.Months) > 0:
-		var months []string
-		for _, m := range r.Months {
-			months = append(months, strconv.Itoa(m))
-		}
-		return c.T("programme_recheck_months", "Months", strings.Join(months, ", "))
-	case r.Repeats:
-		return c.T("programme_recheck_every", "Count", r.Weeks)
 	}
-	return c.T("programme_recheck_once", "Count", r.Weeks)
+	var lines, months []string
+	switch {
+	case r.Weeks > 0 && r.Repeats:
+		lines = append(lines, c.T("programme_recheck_every", "Count", r.Weeks))
+	case r.Weeks > 0:
+		lines = append(lines, c.T("programme_recheck_once", "Count", r.Weeks))
+	}
+	for _, m := range r.Months {
+		months = append(months, strconv.Itoa(m))
+	}
+	if len(months) > 0 {
+		lines = append(lines, c.T("programme_recheck_months", "Months", strings.Join(months, ", ")))
+	}
+	return strings.Join(lines, "; ")
 }
 
 // RatingLines words the check-in ratings that go with a row, each with who is asked.
