@@ -109,6 +109,21 @@ func RatingLines(c *web.Context, list []Rating) (lines []string) {
 // RatingWords is what a check-in rating asks, in a few words.
 func RatingWords(c *web.Context, code string) string { return c.T("programme_rating_" + code) }
 
+// readerOf names the sentence that says who reads a part, for whom no couple is meant yet. It says where words may go later too.
+func readerOf(s Sharing) string {
+	switch {
+	case s.Code == ShareKept && s.Then == ShareReleased && s.When == WhenBothIn:
+		return "programme_share_P_both_in"
+	case s.Code == ShareKept && s.Then == ShareReleased:
+		return "programme_share_P_R"
+	case s.Code == ShareCounselor && s.Then == ShareReleased:
+		return "programme_share_R"
+	case s.Code == ShareCounselor && s.Then == ShareJoint:
+		return "programme_share_C_J"
+	}
+	return "programme_share_" + string(s.Code)
+}
+
 // Side is a row as somebody of one role sees it, under a heading that says who.
 type Side struct {
 	Title   string
@@ -119,7 +134,7 @@ type Side struct {
 
 // SidesOf shows a row to either partner, and what the counselor does in it.
 func SidesOf(c *web.Context, lib *Library, parts []Placed) (sides []Side) {
-	reader := func(v View) string { return c.T("programme_share_" + string(v.Sharing.Code)) }
+	reader := func(v View) string { return c.T(readerOf(v.Sharing)) }
 	for _, role := range []Role{Involved, Injured} {
 		sides = append(sides, Side{Title: c.T("programme_side_" + string(role)), Preview: PreviewOf(c, lib, parts, role, reader), Nothing: !Speaks(parts, role)})
 	}
