@@ -13,6 +13,8 @@ type Preview struct {
 	Motto    string
 	Help     bool
 	Parts    []PreviewPart
+	// RoomsOnly: all of it is done on pages of their own, and only said to be done here.
+	RoomsOnly bool
 }
 
 // PreviewPart is one form of the step.
@@ -50,6 +52,7 @@ func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader f
 		p.Help = p.Help || v.Help
 		p.Parts = append(p.Parts, previewPart(c, v, reader))
 	}
+	p.RoomsOnly = len(p.Parts) > 0 && !slices.ContainsFunc(p.Parts, func(part PreviewPart) bool { return part.Room == "" })
 	return p
 }
 
