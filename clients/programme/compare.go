@@ -31,8 +31,6 @@ type Change struct {
 	Texts   []TextChange
 	// Gates as they were and are, of the row and its parts together; both empty where they stayed.
 	GatesWas, GatesNow []Gate
-	// The ratings as they were and are; both empty where they stayed.
-	RatingsWas, RatingsNow []Rating
 }
 
 // TextChange is one text that reads otherwise now. What is title, summary, motto, heading, intro, reading, label, question, hint or
@@ -129,9 +127,7 @@ func compareRow(was, now *Library, from, to Placement) Change {
 	note(Timed, differs(before, after, func(p Placed) any { return p.Part.Cadence }))
 	note(Shared, differs(before, after, func(p Placed) any { return p.Part.Sharing }))
 	note(Minded, !slices.Equal(from.Cautions, to.Cautions))
-	if !slices.Equal(from.Ratings, to.Ratings) {
-		c.Aspects, c.RatingsWas, c.RatingsNow = append(c.Aspects, Rated), from.Ratings, to.Ratings
-	}
+	note(Rated, !slices.Equal(from.Ratings, to.Ratings))
 	note(Followed, !slices.Equal(from.After, to.After) || !reflect.DeepEqual(from.Recheck, to.Recheck))
 	return c
 }

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ func FactsOf(c *web.Context, lib *Library, pl Placement) (facts []Fact) {
 	}
 	var parts, after, mind []string
 	for _, p := range lib.Parts(pl.Code) {
-		parts = append(parts, partLine(c, p))
+		parts = append(parts, partLine(c, pl, p))
 	}
 	for _, code := range pl.After {
 		if before, ok := lib.Placement(code); ok {
@@ -42,8 +43,28 @@ func FactsOf(c *web.Context, lib *Library, pl Placement) (facts []Fact) {
 	return facts
 }
 
-// partLine says of one part what form it has, for whom, how often, and who reads it.
-func partLine(c *web.Context, p Placed) string {
+// factsChanged are the facts that two versions of a row tell otherwise: label, was, now.
+func factsChanged(was, now []Fact) (rows [][]string) {
+	line := func(facts []Fact, label string) string {
+		i := slices.IndexFunc(facts, func(f Fact) bool { return f.Label == label })
+		if i < 0 {
+			return ""
+		}
+		return strings.Join(facts[i].Lines, "; ")
+	}
+	seen := map[string]bool{}
+	for _, f := range slices.Concat(now, was) {
+		before, after := line(was, f.Label), line(now, f.Label)
+		if !seen[f.Label] && before != after {
+			rows = append(rows, []string{f.Label, before, after})
+		}
+		seen[f.Label] = true
+	}
+	return rows
+}
+
+// partLine says of one part what form it has, for whom, how often, who reads it, and which gates it waits for besides the row's.
+func partLine(c *web.Context, pl Placement, p Placed) string {
 	line := []string{c.T("programme_kind_" + string(p.Part.Kind)), c.T("programme_who_" + string(p.Part.Who)), RhythmLine(c, p.Part.Cadence),
 		c.T("programme_reads_" + string(p.Part.Sharing.Code))}
 	if then := p.Part.Sharing.Then; then != "" {
@@ -53,6 +74,10 @@ func partLine(c *web.Context, p Placed) string {
 	}
 	if p.Part.Opened != "" {
 		line = append(line, c.T("programme_opened"))
+	}
+	own := slices.DeleteFunc(slices.Clone(p.Gates), func(g Gate) bool { return slices.Contains(pl.Gates, g) })
+	if len(own) > 0 {
+		line = append(line, c.T("programme_part_gates", "Gates", gateList(c, own)))
 	}
 	return strings.Join(line, " · ")
 }

@@ -213,7 +213,7 @@ func (p Pages) showCompare(c *web.Context, s tenant.Staff, failed error) error {
 			view.Move, view.To = coupleProgrammes(cp.ID)+"/"+o.ID.String()+"/move", int(n.Version)
 			view.Line = c.T("programme_compare_line", "From", int(o.Version), "To", int(n.Version), "Names", couple.Names(c, cp))
 			for _, change := range Compare(copy.Lib, now, o.Tag) {
-				view.Changes = append(view.Changes, changeOf(c, change))
+				view.Changes = append(view.Changes, changeOf(c, copy.Lib, now, change))
 			}
 		}
 		pg = web.Page{Name: "programme/compare", Title: copy.Programme().Title.In(Lang(c.Lang())), Place: "caseload", Data: view,
@@ -230,8 +230,8 @@ func (p Pages) showCompare(c *web.Context, s tenant.Staff, failed error) error {
 	return c.Render(web.Status(failed), pg)
 }
 
-// changeOf words one change.
-func changeOf(c *web.Context, change Change) changeView {
+// changeOf words one change: what a row says besides its words, then its words.
+func changeOf(c *web.Context, was, now *Library, change Change) changeView {
 	v := changeView{Number: Number(change.Code), Title: change.Title.In(Lang(c.Lang())), Heads: []string{c.T("programme_text"), c.T("programme_was"), c.T("programme_now")}}
 	if change.Code == "" {
 		v.Title = c.T("programme_whole")
@@ -241,11 +241,13 @@ func changeOf(c *web.Context, change Change) changeView {
 		aspects = append(aspects, c.T("programme_changed_"+string(a)))
 	}
 	v.What = strings.Join(aspects, " · ")
-	if len(change.GatesWas)+len(change.GatesNow) > 0 {
+	from, before := was.Placement(change.Code)
+	to, after := now.Placement(change.Code)
+	switch {
+	case before && after:
+		v.Texts = factsChanged(FactsOf(c, was, from), FactsOf(c, now, to))
+	case len(change.GatesWas)+len(change.GatesNow) > 0:
 		v.Texts = append(v.Texts, []string{c.T("programme_gates"), gateList(c, change.GatesWas), gateList(c, change.GatesNow)})
-	}
-	if len(change.RatingsWas)+len(change.RatingsNow) > 0 {
-		v.Texts = append(v.Texts, []string{c.T("programme_ratings"), strings.Join(RatingLines(c, change.RatingsWas), "; "), strings.Join(RatingLines(c, change.RatingsNow), "; ")})
 	}
 	for _, t := range change.Texts {
 		label := c.T("programme_text_" + t.What)
