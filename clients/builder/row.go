@@ -142,7 +142,14 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 	if len(wrong) == 0 {
 		wrong = append(wrong, c.circle(row)...)
 	}
+	slices.SortStableFunc(wrong, func(a, b *fault.Error) int { return cmp.Compare(line(a.Field), line(b.Field)) })
 	return row, wrong.OrNil()
+}
+
+// line is where a field stands on the row's page, so that faults are told from top to bottom.
+func line(field string) int {
+	return slices.IndexFunc([]string{"title", "summary", "motto", "phase", "parts", "rhythm", "least", "most", "sharing", "rated", "gates", "cautions", "after", "weeks", "months"},
+		func(name string) bool { return strings.HasPrefix(field, name) })
 }
 
 // settled is a row whose own step is one that it places a part of: where only borrowed parts are left, it is that of the first.

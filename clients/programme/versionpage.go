@@ -73,5 +73,13 @@ func (p Pages) version(c *web.Context, s tenant.Staff) error {
 		v.Phases = append(v.Phases, phase)
 	}
 	return c.Render(200, web.Page{Name: "programme/version", Title: c.T("programme_titled", "Title", pr.Title.In(lang), "Number", int(pr.Version)),
-		Place: "programmes", Data: v, Back: &web.Link{Text: c.T("programme_library_title"), Href: "/programmes"}})
+		Place: "programmes", Data: v, Back: wayUp(c, made.Own)})
+}
+
+// wayUp leads from a version to where programmes of its sort stand, as far as the reader may go there.
+func wayUp(c *web.Context, own bool) *web.Link {
+	if c.Has("/own-programmes") && (own || !c.Has("/programmes")) {
+		return &web.Link{Text: c.T("programme_own"), Href: "/own-programmes"}
+	}
+	return &web.Link{Text: c.T("programme_library_title"), Href: "/programmes"}
 }
