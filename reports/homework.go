@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -63,7 +64,7 @@ func (l *largeSheet) sheet(printedOn progress.Date) HomeworkSheet {
 			h.Do = append(h.Do, part.Title)
 		}
 		h.Do = append(append(h.Do, part.Intro), part.Reading...)
-		if part.Kind == programme.PRM {
+		if ledger(part) {
 			h.Table = l.table(part)
 		} else {
 			h.Questions = append(h.Questions, l.questions(part)...)
@@ -99,6 +100,11 @@ func (l *largeSheet) readers() string {
 	return strings.Join(each, "\n")
 }
 
+// ledger tells whether a part is promises in rows, with something to tick. What else is asked about promises has lines to write on.
+func ledger(part homework.SheetPart) bool {
+	return part.Kind == programme.PRM && slices.ContainsFunc(part.Prompts, func(p programme.ViewPrompt) bool { return len(p.Options) > 0 })
+}
+
 // table is the rows of a promise sheet: what its owner fills is written or ticked, what the other one says is a box to tick.
 func (l *largeSheet) table(part homework.SheetPart) *SheetTable {
 	t := &SheetTable{}
@@ -123,11 +129,13 @@ const (
 	linesLong  = 5
 )
 
-// questions are a part's own prompts with room to write. Answers to choose stand below the question.
+// questions are a part's own prompts with room to write. Answers to choose stand below the question. What answers the other's
+// words stands on another sheet, but for a talk that two have at one table, and for who only answers.
 func (l *largeSheet) questions(part homework.SheetPart) []SheetQuestion {
 	var out []SheetQuestion
+	turns := part.Kind == programme.LIS || !slices.ContainsFunc(part.Prompts, func(p programme.ViewPrompt) bool { return p.Turn != programme.TurnReply })
 	for _, p := range part.Prompts {
-		if p.Turn == programme.TurnReply {
+		if p.Turn == programme.TurnReply && !turns {
 			continue
 		}
 		q := SheetQuestion{Text: p.Text, Hint: p.Hint, Lines: linesShort}

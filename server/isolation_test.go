@@ -137,7 +137,9 @@ func (w *town) objects() map[string]func() object {
 		"staff row": func() object {
 			return object{map[string]string{"row": w.firstRow()}, []string{treating, covering, colleague, stranger}}
 		},
-		"staff draft":            w.draft,
+		"staff draft": w.draft,
+		"staff programme_version": one("version", `select x.programme_version_id from couple_programme x`+ofCouple+`order by x.placed_on limit 1`,
+			[]string{treating, covering, colleague, owner}),
 		"staff desk":             one("couple", `select couple_id from couple where code = 'NQ-01'`, []string{owner, desk}),
 		"staff staff":            one("person", `select id from person where chosen_name = 'Wanda Colleague'`, []string{owner}),
 		"staff staff_seat":       one("seat", w.leavingSeat(), []string{owner}),

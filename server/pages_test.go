@@ -100,6 +100,7 @@ func sections() map[string]int {
 		"/plan/mine":                                   4,
 		"/plan/print":                                  4,
 		"/programme-readings":                          0,
+		"/programme-versions/:version":                 2,
 		"/programmes":                                  0,
 		"/programmes/:row":                             0,
 		"/programmes/search":                           0,

@@ -19,7 +19,7 @@ type outlineView struct {
 	Phases               []outlinePhase
 	Aside                []outlineRow
 	Unplaced             []web.Link // own steps that stand in no row
-	Versions             []string
+	Versions             []web.Link
 	Wrong                []web.Link // what keeps it from being published
 }
 
@@ -57,7 +57,8 @@ func (p Pages) showOutline(c *web.Context, s tenant.Staff, failed error) error {
 		Saved: c.T("builder_saved", "Day", c.Ago(c.DayOf(d.Saved)), "Who", d.By)}
 	v.fill(c, &d.Content)
 	for _, one := range versions {
-		v.Versions = append(v.Versions, c.T("builder_version_line", "Number", int(one.Version), "Day", c.DayYear(c.DayOf(one.At)), "Who", one.By))
+		v.Versions = append(v.Versions, web.Link{Text: c.T("builder_version_line", "Number", int(one.Version), "Day", c.DayYear(c.DayOf(one.At)), "Who", one.By),
+			Href: programme.VersionPath(one.ID)})
 	}
 	if fault.Is(failed, fault.Invalid) {
 		v.Wrong = p.wrong(c, d)

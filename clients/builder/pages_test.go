@@ -30,10 +30,10 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 
 	// The row's own words.
 	row := path + "/row?row=XA3"
-	v := form(t, want(t, s.staff.Get(row), 200), path+"/row", "title", "Own my part, all of it", "motto", "Mine is mine.", "weeks", "6", "repeats", "yes")
+	v := form(t, want(t, s.staff.Get(row), 200), path+"/row", "title", "Own my part, all of it", "motto", "Mine is mine.", "weeks", "6", "repeats", "yes", "months", "3,6 12")
 	want(t, s.staff.Post(path+"/row", v), 303)
 	says(t, s.staff.Get(row), "Own my part, all of it")
-	if v := form(t, s.staff.Get(row), path+"/row"); v.Get("weeks") != "6" || v.Get("repeats") != "yes" || v.Get("motto") != "Mine is mine." {
+	if v := form(t, s.staff.Get(row), path+"/row"); v.Get("weeks") != "6" || v.Get("repeats") != "yes" || v.Get("months") != "3, 6, 12" || v.Get("motto") != "Mine is mine." {
 		t.Errorf("stored: %v", v)
 	}
 	// The words of a part, for each partner.
@@ -73,6 +73,25 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	// And every version can be read whole, from the draft's own page.
+	seen := map[bool]bool{}
+	for _, href := range s.staff.Get(path).Links() {
+		if strings.HasPrefix(href, "/programme-versions/") {
+			read := want(t, s.staff.Get(href), 200)
+			says(t, read, "It never changes.", "by Ingrid", "As the partner who was hurt sees it", "Mine is mine.")
+			read1 := read.Has("Our ten steps, version 1")
+			if read1 != read.Has("Own my part, all of it") {
+				t.Errorf("%s mixes versions", href)
+			}
+			seen[read1] = true
+			if len(orders(read)) > 1 { // only the sign-out
+				t.Errorf("something can be changed on %s: %v", href, orders(read))
+			}
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("the draft leads to %d versions", len(seen))
+	}
 	// A copy of one's own, and out of use.
 	drafts := strings.TrimPrefix(path, "/own-programmes/")
 	says(t, s.staff.Get(s.begin(t, drafts, "")), "Our ten steps")
@@ -82,6 +101,15 @@ func TestAProgrammeFromCopyToVersion(t *testing.T) {
 	if s.staff.Get(path).Has("No couple can be placed on it") {
 		t.Error("still out of use")
 	}
+}
+
+// orders are the addresses that the forms of a page send to.
+func orders(a *testkit.Answer) (actions []string) {
+	for _, part := range strings.Split(a.Body, `method="post" action="`)[1:] {
+		action, _, _ := strings.Cut(part, `"`)
+		actions = append(actions, action)
+	}
+	return actions
 }
 
 // partOf is the address of the first part's words on a row's page.
@@ -257,6 +285,8 @@ func TestBadInputComesBackAtItsField(t *testing.T) {
 		{"no parts", "parts", "", "A row has at least one part."},
 		{"after itself", "after", "XA3", "come after itself"},
 		{"rechecked late", "weeks", "99", "From 1 to 52 weeks."},
+		{"rechecked in words", "months", "3, six", "Up to six numbers of months from 1 to 36"},
+		{"rechecked backwards", "months", "12, 6", "Up to six numbers of months from 1 to 36"},
 		{"nowhere", "phase", "x", "Choose a phase."},
 	} {
 		v := url.Values{}

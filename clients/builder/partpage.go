@@ -27,6 +27,7 @@ type partView struct {
 	Also                                    string // other rows say the same words
 	Now                                     []now
 	More                                    string // address of another part of this own step
+	Room                                    string // where the questions are asked, if not here
 }
 
 type roleView struct{ Key, Label string }
@@ -114,6 +115,12 @@ func (p Pages) showPart(c *web.Context, d Draft, t target, failed error, fill we
 		title, v.Phases = c.T("builder_write"), phaseOptions(d.Content)
 	} else if v.Own && v.Part != "" {
 		v.More = d.Path() + "/part?step=" + v.Step
+	}
+	switch {
+	case t.own:
+		v.Room = c.T("builder_rooms")
+	case part.Room() != "":
+		v.Room = c.T("builder_room")
 	}
 	for _, r := range roles(part, t.own) {
 		v.Roles = append(v.Roles, roleView{string(r), c.T("builder_for_" + string(r))})

@@ -3,6 +3,7 @@ package builder_test
 import (
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 
 	"amends/server/testkit"
@@ -25,19 +26,28 @@ func TestInBrowser(t *testing.T) {
 	want(t, s.staff.Post(placed, url.Values{"tag": {"XA"}}), 303)
 	want(t, s.staff.Post(path+"/row", form(t, s.staff.Get(path+"/row?row=XA2"), path+"/row", "row", "XA2", "title", "Say it, and mean it")), 303)
 	want(t, s.publish(t, path), 303)
-	compare := ""
+	compare, version := "", ""
+	for _, href := range s.staff.Get(path).Links() {
+		if strings.HasPrefix(href, "/programme-versions/") {
+			version = href
+		}
+	}
 	for _, href := range s.staff.Get(placed).Links() {
 		if len(href) > len(placed)+1 && href[:len(placed)+1] == placed+"/" {
 			compare = href
 		}
 	}
 	pages := map[string]string{"list": "/own-programmes", "outline": path, "frame": path + "/frame", "add": path + "/add", "row": path + "/row?row=XA2",
-		"part": s.partOf(t, path+"/row?row=XA2"), "write": path + "/part", "preview": path + "/preview?row=XA2", "placed": placed, "compare": compare, "readings": "/programme-readings"}
+		"part": s.partOf(t, path+"/row?row=XA2"), "write": path + "/part", "preview": path + "/preview?row=XA2", "placed": placed, "compare": compare, "version": version, "readings": "/programme-readings"}
 	tab := s.site.Tab(t, s.counselor)
-	for width, name := range map[int]string{1280: "", 390: "-narrow"} {
+	for name, width := range map[string]int{"": 1280, "-dark": 1280, "-narrow": 390} {
 		tab.Size(width, 900)
+		tab.Dark(name == "-dark")
 		for page, at := range pages {
 			tab.Open(at)
+			if page == "version" { // closed rows are looked at open
+				testkit.Eval[int](tab, `[...document.querySelectorAll("main details")].slice(0, 2).map(d => d.open = true).length`)
+			}
 			tab.Axe()
 			if wide := testkit.Eval[int](tab, "document.documentElement.scrollWidth"); wide > width {
 				t.Errorf("%s scrolls sideways at %d: %d px", page, width, wide)

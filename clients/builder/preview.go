@@ -2,7 +2,6 @@ package builder
 
 import (
 	"slices"
-	"strconv"
 
 	"amends/clients/programme"
 	"amends/server/tenant"
@@ -11,16 +10,10 @@ import (
 
 // previewView is one row of a draft as either side will see it.
 type previewView struct {
-	Summary       string
-	Gates, Notes  []string
-	Sides         []previewSide
+	Summary, Edit string
+	Facts         []programme.Fact
+	Sides         []programme.Side
 	Before, After *web.Link
-}
-
-type previewSide struct {
-	Title   string
-	Preview programme.Preview
-	Nothing bool
 }
 
 // preview shows a row before it is published, also while something in it is still missing.
@@ -38,19 +31,8 @@ func (p Pages) preview(c *web.Context, s tenant.Staff) error {
 		return err
 	}
 	lib := programme.Sketch(p.shelf.Shipped.Themes(), d.Content.Steps, d.Content.Programme)
-	parts := lib.Parts(row.Code)
-	v := previewView{Summary: row.Summary.In(programme.English)}
-	for _, g := range row.Gates {
-		v.Gates = append(v.Gates, c.T("couple_gate_"+string(g)))
-	}
-	for _, k := range row.Cautions {
-		v.Notes = append(v.Notes, c.T("programme_caution_"+strconv.Itoa(int(k))))
-	}
-	for _, role := range []programme.Role{programme.Involved, programme.Injured} {
-		v.Sides = append(v.Sides, previewSide{c.T("programme_side_" + string(role)),
-			programme.PreviewOf(c, lib, parts, role, func(v programme.View) string { return c.T("programme_share_" + string(v.Sharing.Code)) }),
-			!programme.Speaks(parts, role)})
-	}
+	v := previewView{Summary: row.Summary.In(programme.English), Edit: d.Path() + "/row?row=" + string(row.Code),
+		Facts: programme.FactsOf(c, lib, row), Sides: programme.SidesOf(c, lib, lib.Parts(row.Code))}
 	i := slices.IndexFunc(rows, func(pl programme.Placement) bool { return pl.Code == row.Code })
 	link := func(n int) *web.Link {
 		if n < 0 || n >= len(rows) {

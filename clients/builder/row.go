@@ -2,6 +2,7 @@ package builder
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -77,11 +78,19 @@ func rowValues(c *Content, row programme.Placement) url.Values {
 	for _, code := range row.After {
 		v.Add("after", string(code))
 	}
+	for _, r := range row.Ratings {
+		for _, role := range r.Who.Roles() {
+			v.Add(rated(role), r.Code)
+		}
+	}
 	if row.Recheck != nil && row.Recheck.Weeks > 0 {
 		v.Set("weeks", strconv.Itoa(row.Recheck.Weeks))
 		if row.Recheck.Repeats {
 			v.Set("repeats", "yes")
 		}
+	}
+	if row.Recheck != nil {
+		v.Set("months", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(row.Recheck.Months)), ", "), "[]"))
 	}
 	for _, k := range c.candidates(row) {
 		if k.in {
@@ -117,7 +126,8 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 	for _, code := range f.All("after") {
 		row.After = append(row.After, programme.Code(code))
 	}
-	row.Recheck = readRecheck(f, was.Recheck, &wrong)
+	row.Ratings = readRatings(f, was.Ratings)
+	row.Recheck = readRecheck(f, &wrong)
 	ends := map[int]string{} // place among the parts → how its fields end
 	row.Parts = nil
 	for _, k := range c.candidates(was) {
@@ -132,7 +142,14 @@ func readRow(f *web.Form, c *Content, row programme.Placement) (programme.Placem
 	if len(wrong) == 0 {
 		wrong = append(wrong, c.circle(row)...)
 	}
+	slices.SortStableFunc(wrong, func(a, b *fault.Error) int { return cmp.Compare(line(a.Field), line(b.Field)) })
 	return row, wrong.OrNil()
+}
+
+// line is where a field stands on the row's page, so that faults are told from top to bottom.
+func line(field string) int {
+	return slices.IndexFunc([]string{"title", "summary", "motto", "phase", "parts", "rhythm", "least", "most", "sharing", "rated", "gates", "cautions", "after", "weeks", "months"},
+		func(name string) bool { return strings.HasPrefix(field, name) })
 }
 
 // settled is a row whose own step is one that it places a part of: where only borrowed parts are left, it is that of the first.
@@ -169,13 +186,45 @@ func readRef(f *web.Form, k candidate, wrong *fault.List) programme.PartRef {
 	return ref
 }
 
-func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *programme.Recheck {
-	var months []int
-	if was != nil {
-		months = was.Months
+// rated names the field with the ratings that one partner is asked for.
+func rated(role programme.Role) string { return "rated-" + string(role) }
+
+// readRatings joins what was ticked for either partner. Ratings that stay keep their place, so that saving changes nothing where
+// nothing was changed; new ones follow in the order of the house.
+func readRatings(f *web.Form, was []programme.Rating) (list []programme.Rating) {
+	involved, injured := f.All(rated(programme.Involved)), f.All(rated(programme.Injured))
+	codes, seen := []string{}, map[string]bool{}
+	for _, r := range was {
+		codes = append(codes, r.Code)
+	}
+	for _, code := range slices.Concat(codes, programme.RatingCodes(), involved, injured) {
+		a, b := slices.Contains(involved, code), slices.Contains(injured, code)
+		if seen[code] || !a && !b {
+			continue
+		}
+		seen[code] = true
+		one := programme.Rating{Code: code, Who: programme.WhoEach}
+		switch i := slices.IndexFunc(was, func(r programme.Rating) bool { return r.Code == code && r.Who == programme.WhoBoth }); {
+		case !b:
+			one.Who = programme.WhoInvolved
+		case !a:
+			one.Who = programme.WhoInjured
+		case i >= 0:
+			one.Who = programme.WhoBoth
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// readRecheck reads when a finished row is looked at again: after weeks, once or again and again, or months later; nil for never.
+func readRecheck(f *web.Form, wrong *fault.List) *programme.Recheck {
+	months, ok := readMonths(f.Text("months"))
+	if !ok {
+		*wrong = append(*wrong, fault.Field("months", "builder_months_form"))
 	}
 	if !f.Has("weeks") {
-		if months == nil {
+		if len(months) == 0 {
 			return nil
 		}
 		return &programme.Recheck{Months: months}
@@ -183,9 +232,27 @@ func readRecheck(f *web.Form, was *programme.Recheck, wrong *fault.List) *progra
 	n, ok := f.Int("weeks")
 	if !ok || n < 1 {
 		*wrong = append(*wrong, fault.Field("weeks", "builder_rule_recheck"))
-		return was
+		return nil
 	}
 	return &programme.Recheck{Weeks: n, Repeats: f.Text("repeats") != "", Months: months}
+}
+
+// mostMonths is how long after a row was done it may be looked at again, mostLooks how many times.
+const (
+	mostMonths = 36
+	mostLooks  = 6
+)
+
+// readMonths reads numbers of months parted by commas or spaces, each larger than the one before; false for anything else.
+func readMonths(text string) (months []int, ok bool) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 1 || n > mostMonths || len(months) == mostLooks || len(months) > 0 && n <= months[len(months)-1] {
+			return nil, false
+		}
+		months = append(months, n)
+	}
+	return months, true
 }
 
 // rowField names the field of a path within a row.
@@ -207,8 +274,11 @@ func rowField(ends map[int]string) func(string) (string, bool) {
 		}
 		name, _, _ := strings.Cut(at, ".")
 		name, _, _ = strings.Cut(name, "[")
-		if name == "recheck" {
+		switch name {
+		case "recheck":
 			name = "weeks"
+		case "ratings":
+			name = rated(programme.Involved)
 		}
 		return name, true
 	}

@@ -14,7 +14,7 @@ type rowView struct {
 	Path, Code, Preview     string
 	Version                 int
 	Phases, Gates, Cautions []web.Option
-	After, Parts            []web.Option
+	After, Parts, Ratings   []web.Option
 	Details                 []partLine
 	Rhythms, Sharings       []web.Option
 	Now                     []now
@@ -63,6 +63,9 @@ func (p Pages) showRow(c *web.Context, d Draft, row programme.Placement, failed 
 		if pl.Code != row.Code {
 			v.After = append(v.After, web.Option{Value: string(pl.Code), Label: c.T("builder_numbered", "Number", programme.Number(pl.Code), "Title", pl.Title.In(programme.English))})
 		}
+	}
+	for _, code := range programme.RatingCodes() {
+		v.Ratings = append(v.Ratings, web.Option{Value: code, Label: programme.RatingWords(c, code)})
 	}
 	for _, k := range d.Content.candidates(row) {
 		title := partTitle(k.part, *d.Content.Step(k.step))

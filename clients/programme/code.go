@@ -53,15 +53,23 @@ func Room(k Kind) string {
 	return ""
 }
 
-// Room answers where a part is done: what Room says of its kind, but a log of limits that were kept or met. That comes again
-// and again, and is written like any exercise.
-func (p Part) Room() string { return roomOf(p.Kind, p.Cadence) }
+// Room answers where a part is done: what Room says of its kind, but a log that comes again and again is written like any
+// exercise, in the questions of its own. Such are limits that were kept or met, and what was said and done in hard moments where
+// others read it; what somebody keeps of a wave for themself stands in the plan's own book.
+func (p Part) Room() string { return roomOf(p.Kind, p.Cadence, p.Sharing) }
 
 // Room answers where what is viewed is done; empty for the exercise engine.
-func (v View) Room() string { return roomOf(v.Kind, v.Cadence) }
+func (v View) Room() string { return roomOf(v.Kind, v.Cadence, v.Sharing) }
 
-func roomOf(k Kind, c Cadence) string {
-	if k == BND && c.Repeats() != 0 {
+func roomOf(k Kind, c Cadence, s Sharing) string {
+	log := false
+	switch k {
+	case BND:
+		log = c.Repeats() != 0
+	case SET, PRM:
+		log = c.Rhythm == OnEvent && s.Code != ShareKept
+	}
+	if log {
 		return ""
 	}
 	return Room(k)

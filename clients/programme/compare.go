@@ -18,8 +18,9 @@ const (
 	Timed    Aspect = "rhythm"
 	Shared   Aspect = "sharing"
 	Minded   Aspect = "cautions"
-	Moved    Aspect = "place" // phase or order
-	Followed Aspect = "after" // what it comes after, and when it is looked at again
+	Rated    Aspect = "ratings" // check-in ratings that go with it
+	Moved    Aspect = "place"   // phase or order
+	Followed Aspect = "after"   // what it comes after, and when it is looked at again
 )
 
 // Change is what became of one row between two versions; an empty code is the programme as a whole.
@@ -126,6 +127,7 @@ func compareRow(was, now *Library, from, to Placement) Change {
 	note(Timed, differs(before, after, func(p Placed) any { return p.Part.Cadence }))
 	note(Shared, differs(before, after, func(p Placed) any { return p.Part.Sharing }))
 	note(Minded, !slices.Equal(from.Cautions, to.Cautions))
+	note(Rated, !slices.Equal(from.Ratings, to.Ratings))
 	note(Followed, !slices.Equal(from.After, to.After) || !reflect.DeepEqual(from.Recheck, to.Recheck))
 	return c
 }

@@ -58,6 +58,9 @@ func TestComparisonsNameWhatChanged(t *testing.T) {
 			pl := row(p, "A9")
 			pl.Gates = append(slices.Clone(pl.Gates), "G8")
 		}},
+		{"ratings", "A4 ratings", func(p *programme.Programme, _ map[programme.StepKey]*programme.Step) {
+			row(p, "A4").Ratings = []programme.Rating{{Code: "HEARD", Who: programme.WhoEach}}
+		}},
 		{"gone", "A10 removed", func(p *programme.Programme, _ map[programme.StepKey]*programme.Step) {
 			p.Placements = slices.DeleteFunc(slices.Clone(p.Placements), func(pl programme.Placement) bool { return pl.Code == "A10" })
 		}},

@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"strconv"
 	"strings"
 
 	"amends/server/fault"
@@ -64,16 +63,9 @@ func kinds(c *web.Context, parts []Placed) string {
 // stepView is one row as either side sees it.
 type stepView struct {
 	Title, Summary, About string
-	Gates                 []string
-	Notes                 []string
-	Sides                 []sideView
+	Facts                 []Fact
+	Sides                 []Side
 	Before, After         *web.Link
-}
-
-type sideView struct {
-	Title   string
-	Preview Preview
-	Nothing bool
 }
 
 // step previews one row of the shipped library for either role.
@@ -83,20 +75,9 @@ func (p Pages) step(c *web.Context, s tenant.Staff) error {
 	if !ok {
 		return fault.Absent()
 	}
-	parts := lib.Parts(code)
 	base, _ := lib.Step(pl.Step)
-	view := stepView{Title: pl.Title.In(lang), Summary: pl.Summary.In(lang), About: base.About.In(lang)}
-	for _, g := range pl.Gates {
-		view.Gates = append(view.Gates, c.T("couple_gate_"+string(g)))
-	}
-	for _, k := range pl.Cautions {
-		view.Notes = append(view.Notes, c.T("programme_caution_"+strconv.Itoa(int(k))))
-	}
-	for _, role := range []Role{Involved, Injured} {
-		side := sideView{Title: c.T("programme_side_" + string(role)), Nothing: !Speaks(parts, role)}
-		side.Preview = PreviewOf(c, lib, parts, role, func(v View) string { return c.T("programme_share_" + string(v.Sharing.Code)) })
-		view.Sides = append(view.Sides, side)
-	}
+	view := stepView{Title: pl.Title.In(lang), Summary: pl.Summary.In(lang), About: base.About.In(lang),
+		Facts: FactsOf(c, lib, pl), Sides: SidesOf(c, lib, lib.Parts(code))}
 	view.Before, view.After = neighbours(lib, code, lang)
 	return c.Render(200, web.Page{Name: "programme/step", Title: view.Title, Place: "programmes", Data: view,
 		Back: &web.Link{Text: c.T("programme_library_title"), Href: "/programmes"}})

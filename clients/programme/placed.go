@@ -23,10 +23,11 @@ type placedView struct {
 
 type placedRow struct {
 	Title, Since string
+	Read         string // its version, whole
 	Newer, Path  string // a newer version exists; its comparison and the acts stand below Path
 }
 
-type pastRow struct{ Title, Line string }
+type pastRow struct{ Title, Line, Read string }
 
 func coupleProgrammes(id couple.ID) string { return couple.Path(id) + "/programmes" }
 
@@ -88,11 +89,11 @@ func (p Pages) fillPlaced(c *web.Context, tx *db.Tx, id couple.ID, v *placedView
 			if o.Moved {
 				line = "programme_was_moved"
 			}
-			v.Past = append(v.Past, pastRow{title, c.T(line, "From", c.DayYear(o.PlacedOn), "To", c.DayYear(*o.EndedOn))})
+			v.Past = append(v.Past, pastRow{title, c.T(line, "From", c.DayYear(o.PlacedOn), "To", c.DayYear(*o.EndedOn)), VersionPath(o.VersionID)})
 			continue
 		}
 		taken[o.Tag] = true
-		row := placedRow{Title: title, Since: c.T("programme_since", "Day", c.DayYear(o.PlacedOn)), Path: v.Action + "/" + o.ID.String()}
+		row := placedRow{Title: title, Read: VersionPath(o.VersionID), Since: c.T("programme_since", "Day", c.DayYear(o.PlacedOn)), Path: v.Action + "/" + o.ID.String()}
 		if n, is := newest[o.ID]; is {
 			row.Newer = c.T("programme_newer", "Number", int(n.Version))
 		}
@@ -212,7 +213,7 @@ func (p Pages) showCompare(c *web.Context, s tenant.Staff, failed error) error {
 			view.Move, view.To = coupleProgrammes(cp.ID)+"/"+o.ID.String()+"/move", int(n.Version)
 			view.Line = c.T("programme_compare_line", "From", int(o.Version), "To", int(n.Version), "Names", couple.Names(c, cp))
 			for _, change := range Compare(copy.Lib, now, o.Tag) {
-				view.Changes = append(view.Changes, changeOf(c, change))
+				view.Changes = append(view.Changes, changeOf(c, copy.Lib, now, change))
 			}
 		}
 		pg = web.Page{Name: "programme/compare", Title: copy.Programme().Title.In(Lang(c.Lang())), Place: "caseload", Data: view,
@@ -229,8 +230,8 @@ func (p Pages) showCompare(c *web.Context, s tenant.Staff, failed error) error {
 	return c.Render(web.Status(failed), pg)
 }
 
-// changeOf words one change.
-func changeOf(c *web.Context, change Change) changeView {
+// changeOf words one change: what a row says besides its words, then its words.
+func changeOf(c *web.Context, was, now *Library, change Change) changeView {
 	v := changeView{Number: Number(change.Code), Title: change.Title.In(Lang(c.Lang())), Heads: []string{c.T("programme_text"), c.T("programme_was"), c.T("programme_now")}}
 	if change.Code == "" {
 		v.Title = c.T("programme_whole")
@@ -240,7 +241,12 @@ func changeOf(c *web.Context, change Change) changeView {
 		aspects = append(aspects, c.T("programme_changed_"+string(a)))
 	}
 	v.What = strings.Join(aspects, " · ")
-	if len(change.GatesWas)+len(change.GatesNow) > 0 {
+	from, before := was.Placement(change.Code)
+	to, after := now.Placement(change.Code)
+	switch {
+	case before && after:
+		v.Texts = factsChanged(FactsOf(c, was, from), FactsOf(c, now, to))
+	case len(change.GatesWas)+len(change.GatesNow) > 0:
 		v.Texts = append(v.Texts, []string{c.T("programme_gates"), gateList(c, change.GatesWas), gateList(c, change.GatesNow)})
 	}
 	for _, t := range change.Texts {

@@ -13,6 +13,8 @@ type Preview struct {
 	Motto    string
 	Help     bool
 	Parts    []PreviewPart
+	// RoomsOnly: all of it is done on pages of their own, and only said to be done here.
+	RoomsOnly bool
 }
 
 // PreviewPart is one form of the step.
@@ -23,6 +25,8 @@ type PreviewPart struct {
 	Private            bool   // only its writer reads it yet
 	Prompts            []PreviewPrompt
 	Court              bool // “records can be asked for by a court” stands before the first line
+	// Room names the page where it is done; the questions then stand on the printed sheet alone.
+	Room string
 }
 
 // PreviewPrompt is one question.
@@ -48,12 +52,16 @@ func PreviewOf(c *web.Context, lib *Library, parts []Placed, role Role, reader f
 		p.Help = p.Help || v.Help
 		p.Parts = append(p.Parts, previewPart(c, v, reader))
 	}
+	p.RoomsOnly = len(p.Parts) > 0 && !slices.ContainsFunc(p.Parts, func(part PreviewPart) bool { return part.Room == "" })
 	return p
 }
 
 func previewPart(c *web.Context, v View, reader func(View) string) PreviewPart {
 	part := PreviewPart{Title: v.Title, Intro: v.Intro, Kind: c.T("programme_kind_" + string(v.Kind)), Reading: v.Reading, Court: v.Court,
 		Reader: reader(v), Private: v.Sharing.Code != ShareJoint}
+	if v.Room() != "" {
+		part.Room = c.T("homework_room_" + string(v.Kind))
+	}
 	for _, q := range v.Prompts {
 		one := PreviewPrompt{Text: q.Text, Hint: q.Hint, Optional: q.Optional, Long: q.Answer == AnswerText}
 		for _, o := range q.Options {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"amends/server/audit"
+	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -16,6 +17,8 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/programmes", Audit: audit.Nothing}, p.library)
 	r.Staff(web.Route{Method: "GET", Path: "/programmes/search", Audit: audit.Nothing}, p.search)
 	r.Staff(web.Route{Method: "GET", Path: "/programmes/:row", Audit: audit.Nothing, Object: "row"}, p.step)
+	r.Staff(web.Route{Method: "GET", Path: "/programme-versions/:version", Audit: audit.Nothing, Object: "programme_version",
+		Allow: []tenant.Audience{tenant.Counselor, tenant.Supervisor, tenant.Intern, tenant.Owner}}, p.version)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes", Audit: audit.CoupleRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/programmes", Audit: audit.ProgrammePlaced, Object: "couple"}, p.place)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/programmes/:placed", Audit: audit.CoupleRead, Object: "couple_programme"}, p.compare)

@@ -122,7 +122,7 @@ var rowsOfC = map[programme.Code]row{
 		ratings: "HEARD involved, GUARD-a involved", gates: "G0 G1", cautions: "13",
 	},
 	"C23": {
-		kinds: "SET PRM", parts: []string{"SET each, event, R when reviewed", "PRM both, event, R when reviewed"},
+		kinds: "SET PRM", parts: []string{"SET each, event, R when reviewed", "PRM each, event, R when reviewed"},
 		ratings: "KEPT-a each, KEPT-p each, CALM each", gates: "G0 G1", cautions: "7",
 	},
 	"C24": {

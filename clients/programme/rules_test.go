@@ -121,3 +121,43 @@ func TestEveryShortStepHasItsMotto(t *testing.T) {
 		t.Errorf("C28 comes after %v, and the design wants C2 and C3 first", got)
 	}
 }
+
+// What was said and done in hard moments is asked in questions of its own, on one form; what is kept of a wave, a plan and
+// promises stand in their rooms.
+func TestHardMomentsAreAskedInTheirOwnFields(t *testing.T) {
+	l := shipped(t)
+	var asked []string
+	for _, p := range l.Parts("C23") {
+		if p.Part.Room() != "" || p.Step != "setback-plan" {
+			t.Errorf("%s of C23 stands in %s, and leads to %q", p.Part.Key, p.Step, p.Part.Room())
+		}
+		for _, q := range p.Part.Prompts {
+			asked = append(asked, q.Label["en"])
+		}
+	}
+	if got := strings.Join(asked, ", "); got != "The hard moment, What steadied me, What I kept doing, What slipped" {
+		t.Errorf("C23 asks %s", got)
+	}
+	for _, want := range []struct {
+		code programme.Code
+		part programme.PartKey
+		room string
+	}{{"A8", "plan", "/plan"}, {"A8", "wave", "/plan"}, {"C21", "exit", "/plan"}, {"C27", "setback", ""}, {"A7", "ledger", "/promises"}, {"D2", "amend", "/promises"}} {
+		for _, p := range l.Parts(want.code) {
+			if p.Part.Key == want.part && p.Part.Room() != want.room {
+				t.Errorf("%s %s leads to %q", want.code, want.part, p.Part.Room())
+			}
+		}
+	}
+}
+
+// Feelings are noted down in three minutes at most.
+func TestFeelingsTakeThreeMinutes(t *testing.T) {
+	for _, s := range shipped(t).Steps() {
+		for _, p := range s.Parts {
+			if p.Kind == programme.FEE && p.Minutes > 3 {
+				t.Errorf("%s/%s takes %d minutes", s.Key, p.Key, p.Minutes)
+			}
+		}
+	}
+}
