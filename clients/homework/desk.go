@@ -135,10 +135,10 @@ func (t table) earlier(step programme.StepKey) (out []Work) {
 	return out
 }
 
-// holds tells whether a person has a library step open now: nobody is asked the same thing twice.
+// holds tells whether a person has a library step open or resting now: nobody is asked the same thing twice.
 func (t table) holds(step programme.StepKey, person tenant.PersonID) bool {
 	for _, w := range t.earlier(step) {
-		if p, ok := w.Person(person); ok && p.State.Waits() {
+		if p, ok := w.Person(person); ok && (p.State.Waits() || p.State == Paused) {
 			return true
 		}
 	}
