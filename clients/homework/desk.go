@@ -48,11 +48,10 @@ func tableOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID) (t table, err erro
 	if t.carers, err = couple.Carers(tx, id); err != nil {
 		return t, err
 	}
-	hold, found, err := couple.HoldOf(tx, id)
-	if err != nil {
+	if t.held, err = couple.Held(tx, id); err != nil {
 		return t, err
 	}
-	t.held, t.shipped = found && hold.On(tx.Now()), shelf.Shipped
+	t.shipped = shelf.Shipped
 	if t.works, err = OfCouple(tx, id); err != nil {
 		return t, err
 	}

@@ -3,8 +3,8 @@ package promise_test
 import (
 	"fmt"
 	"net/url"
-	"sync"
 	"strings"
+	"sync"
 	"testing"
 
 	"amends/clients/promise"
@@ -109,7 +109,9 @@ func TestDisputesSentAtOnce(t *testing.T) {
 	own := s.make(t, s.mara, "Mine", "daily", "")
 	var all sync.WaitGroup
 	for _, path := range paths {
-		all.Go(func() { s.site.As(s.couple.Partners[0]).Post(different(path, day(s.today)), url.Values{"words": {"No."}}) })
+		all.Go(func() {
+			s.site.As(s.couple.Partners[0]).Post(different(path, day(s.today)), url.Values{"words": {"No."}})
+		})
 	}
 	all.Go(func() { s.site.As(s.couple.Partners[1]).Post(different(own, day(s.today)), nil) })
 	all.Wait()
