@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"amends/clients/couple"
 	"amends/server/db"
+	"amends/server/tenant"
+	"amends/server/web"
 )
 
 // statement is one statement of a page with its arguments.
@@ -18,74 +19,40 @@ type statement struct {
 	args []any
 }
 
-// statements are what a page of the counselor asks the database, in order, once everything is warm; without what stands around
-// every page: sign-in, BEGIN, scope, audit, COMMIT.
-func (h *hall) statements(b *testing.B, path string) []string {
+// statements are what a page asks the database, in order and with what it hands over, once everything is warm; without what stands
+// around every page: sign-in, BEGIN, scope, audit, COMMIT.
+func statements(b *testing.B, app *web.App, who, address string) []statement {
 	b.Helper()
-	cookie := &http.Cookie{Name: h.site.App.CookieName(), Value: h.SignIn(b, h.counselor)}
-	var texts []string
+	cookie := &http.Cookie{Name: app.CookieName(), Value: who}
+	var all []statement
 	for range 2 {
 		ctx, count := db.WithCount(b.Context())
-		req := httptest.NewRequest("GET", h.site.URL+path, nil).WithContext(ctx)
+		req := httptest.NewRequest("GET", address, nil).WithContext(ctx)
 		req.AddCookie(cookie)
 		answer := httptest.NewRecorder()
-		h.site.App.Handler().ServeHTTP(answer, req)
+		app.Handler().ServeHTTP(answer, req)
 		if answer.Code != http.StatusOK {
-			b.Fatalf("%s: %d", path, answer.Code)
+			b.Fatalf("%s: %d", address, answer.Code)
 		}
-		texts = count.Texts()
+		all = ofPage(count)
 	}
-	return ofPage(texts)
+	return all
 }
 
 // ofPage keeps the statements of rooms.
-func ofPage(texts []string) []string {
-	around := []string{"auth_token(", "set_config(", "audit_append("}
-	return slices.DeleteFunc(texts, func(text string) bool {
-		return text == "BEGIN" || text == "COMMIT" || slices.ContainsFunc(around, func(s string) bool { return strings.Contains(text, s) })
-	})
+func ofPage(count *db.Count) (all []statement) {
+	around, args := []string{"auth_token(", "set_config(", "audit_append("}, count.Args()
+	for i, text := range count.Texts() {
+		if text != "BEGIN" && text != "COMMIT" && !slices.ContainsFunc(around, func(s string) bool { return strings.Contains(text, s) }) {
+			all = append(all, statement{text, args[i]})
+		}
+	}
+	return all
 }
 
-// arguments are what a page hands to a statement. The first is always the practice; the others show by how they are used.
-func (h *hall) arguments(b *testing.B, text, path string) []any {
-	b.Helper()
-	args := []any{h.Practice}
-	if !strings.Contains(text, "$2") {
-		return args
-	}
-	today := h.Clock.Today()
-	switch {
-	case strings.Contains(text, "staff_person_id = $2"), strings.Contains(text, "author_id = $2"):
-		args = append(args, h.counselor.Person())
-	case strings.Contains(text, "couple_id = ANY($2)"):
-		args = append(args, db.UUIDs(nil))
-	case strings.HasPrefix(path, couple.Path(h.couples[0])):
-		args = append(args, h.couples[0])
-	}
-	switch {
-	case strings.Contains(text, "WHERE couple_id = $3"):
-		args = append(args, h.couples[0])
-	case strings.Contains(text, "said_on >= $3"):
-		args = append(args, today.AddDate(0, 0, -7))
-	case strings.Contains(text, "($3 OR c.ended_on IS NULL)"):
-		args = append(args, false)
-	case strings.Contains(text, "v.until_on >= $3"):
-		args = append(args, today)
-	case strings.Contains(text, "told_on >= $4"):
-		args = append(args, nil, today.AddDate(0, 0, -7), 50)
-	case strings.Contains(text, "LIMIT $3"):
-		args = append(args, 5)
-	case strings.Contains(text, "BETWEEN $3 AND $4"):
-		args = append(args, today.AddDate(0, 0, -7*26), today)
-	case strings.Contains(text, "$3::uuid IS NULL"):
-		args = append(args, nil)
-	}
-	return args
-}
-
-// run is the floor of a page: its statements in one scoped transaction, every row read and none kept.
-func (h *hall) run(b *testing.B, all []statement) {
-	err := h.DB.View(b.Context(), h.counselor.Scope(), func(tx *db.Tx) error {
+// floor is the floor of a page: its statements in one scoped transaction, every row read and none kept.
+func floor(b *testing.B, d *db.DB, who tenant.Scope, all []statement) {
+	err := d.View(b.Context(), who, func(tx *db.Tx) error {
 		for _, s := range all {
 			if err := tx.Each(s.text, s.args, func(func(...any) error) error { return nil }); err != nil {
 				return err
@@ -99,10 +66,10 @@ func (h *hall) run(b *testing.B, all []statement) {
 }
 
 // pagesRead reports how many database pages the statements touch, found in the cache or not.
-func (h *hall) pagesRead(b *testing.B, all []statement) {
+func pagesRead(b *testing.B, d *db.DB, who tenant.Scope, all []statement) {
 	b.Helper()
 	total, parts := 0, make([]int, len(all))
-	err := h.DB.View(b.Context(), h.counselor.Scope(), func(tx *db.Tx) error {
+	err := d.View(b.Context(), who, func(tx *db.Tx) error {
 		for i, s := range all {
 			var plan []struct {
 				Plan struct {
@@ -128,5 +95,8 @@ func (h *hall) pagesRead(b *testing.B, all []statement) {
 	if testing.Verbose() {
 		b.Logf("pages read by statement: %v", parts)
 	}
-	b.Cleanup(func() { b.ReportMetric(float64(total), "pages-read") })
+	b.Cleanup(func() {
+		b.ReportMetric(float64(total), "pages-read")
+		b.ReportMetric(float64(len(all)), "statements")
+	})
 }

@@ -113,12 +113,9 @@ func (h *hall) grow(b *testing.B, scale int) {
 // page measures a page of the counselor over HTTP beside its statements.
 func (h *hall) page(b *testing.B, scale int, path string) {
 	ask := h.asker(b, h.counselor)
-	var all []statement
-	for _, text := range h.statements(b, path) {
-		all = append(all, statement{text, h.arguments(b, text, path)})
-	}
-	h.pagesRead(b, all)
-	h.beside(b, scale, func() { ask("GET", path, nil, http.StatusOK) }, func() { h.run(b, all) })
+	all := statements(b, h.site.App, h.SignIn(b, h.counselor), h.site.URL+path)
+	pagesRead(b, h.DB, h.counselor.Scope(), all)
+	h.beside(b, scale, func() { ask("GET", path, nil, http.StatusOK) }, func() { floor(b, h.DB, h.counselor.Scope(), all) })
 }
 
 // reportData measures what a report of 26 weeks loads beside its statements.
@@ -148,16 +145,13 @@ func (h *hall) reportData(b *testing.B, scale int) {
 	if err := gather(ctx); err != nil {
 		b.Fatal(err)
 	}
-	var all []statement
-	for _, text := range ofPage(count.Texts()) {
-		all = append(all, statement{text, h.arguments(b, text, couple.Path(h.couples[0]))})
-	}
-	h.pagesRead(b, all)
+	all := ofPage(count)
+	pagesRead(b, h.DB, h.counselor.Scope(), all)
 	h.beside(b, scale, func() {
 		if err := gather(b.Context()); err != nil {
 			b.Fatal(err)
 		}
-	}, func() { h.run(b, all) })
+	}, func() { floor(b, h.DB, h.counselor.Scope(), all) })
 }
 
 const sqlBareUpsert = `insert into check_in (practice_id, couple_id, person_id, local_date, design, id, safe, rely, calm, line, sent_at, changed_at)
@@ -197,6 +191,18 @@ func (h *hall) beside(b *testing.B, scale int, page, floor func()) {
 // besideAfter is beside with something to do before each turn that does not count.
 func (h *hall) besideAfter(b *testing.B, scale int, before, page, floor func()) {
 	b.Helper()
+	p := inTurn(b, before, page, floor)
+	_, name, _ := strings.Cut(strings.TrimPrefix(b.Name(), "BenchmarkScale/"), "/")
+	if scale == 1 {
+		h.x1[name] = p
+	} else if at := h.x1[name]; at > 0 {
+		b.ReportMetric(p/at, "×x1")
+	}
+}
+
+// inTurn runs page and floor in turn, reports their medians and answers the page's in microseconds.
+func inTurn(b *testing.B, before, page, floor func()) float64 {
+	b.Helper()
 	for range 8 { // connections open, statements are prepared, and their plans are the ones that stay
 		before()
 		page()
@@ -216,12 +222,7 @@ func (h *hall) besideAfter(b *testing.B, scale int, before, page, floor func()) 
 	b.ReportMetric(p, "page-µs")
 	b.ReportMetric(f, "floor-µs")
 	b.ReportMetric(p/f, "×floor")
-	_, name, _ := strings.Cut(strings.TrimPrefix(b.Name(), "BenchmarkScale/"), "/")
-	if scale == 1 {
-		h.x1[name] = p
-	} else if at := h.x1[name]; at > 0 {
-		b.ReportMetric(p/at, "×x1")
-	}
+	return p
 }
 
 // median is in microseconds.

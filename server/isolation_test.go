@@ -213,7 +213,7 @@ func (w *town) firstRow() string {
 }
 
 // fill puts parameters into a route's path; a parameter without a value fails.
-func fill(t *testing.T, l web.Listed, params ...map[string]string) string {
+func fill(t testing.TB, l web.Listed, params ...map[string]string) string {
 	t.Helper()
 	parts := strings.Split(l.Path, "/")
 	for i, part := range parts {

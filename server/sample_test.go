@@ -62,7 +62,7 @@ func openAt(c testkit.Cloned) (*db.DB, error) {
 
 // sample is a practice of twelve couples behind the whole program's pages, in a database of its own.
 type sample struct {
-	t        *testing.T
+	t        testing.TB
 	DB       *db.DB
 	App      *web.App
 	URL      string
@@ -74,7 +74,7 @@ type sample struct {
 }
 
 // newSample copies the seeded database and serves it. Call it before t.Parallel.
-func newSample(t *testing.T) *sample {
+func newSample(t testing.TB) *sample {
 	t.Helper()
 	seeded, err := seededSample()
 	if err != nil {
@@ -106,7 +106,7 @@ func (s *sample) connect(c testkit.Cloned) {
 }
 
 // copied is a copy of a database that nobody is connected to, dropped after the test.
-func copied(t *testing.T, from testkit.Cloned) testkit.Cloned {
+func copied(t testing.TB, from testkit.Cloned) testkit.Cloned {
 	t.Helper()
 	to := from
 	to.Name = fmt.Sprintf("t_%d_s%s", os.Getpid(), strings.ReplaceAll(uuid.NewString()[:13], "-", ""))
@@ -180,7 +180,7 @@ func (s *sample) serve() {
 }
 
 // holdsNoWords finds private words, names and addresses in what was logged at debug level while a test ran (K46).
-func (l *logBook) holdsNoWords(t *testing.T) {
+func (l *logBook) holdsNoWords(t testing.TB) {
 	t.Helper()
 	text := l.String()
 	for _, word := range append(demo.Markers(), "Amira", "Jonas", "Ingrid", "@example.org", "@north-quay.example", demo.Password) {

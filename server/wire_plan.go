@@ -1,13 +1,11 @@
 package main
 
 import (
-	"time"
-
 	"amends/clients/boundary"
 	"amends/clients/couple"
+	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
-	"amends/clients/release"
 	"amends/server/db"
 	"amends/server/tenant"
 	"amends/sessions/note"
@@ -19,8 +17,7 @@ import (
 func planSources(shelf *programme.Shelf) plan.Sources {
 	return plan.Sources{
 		Agenda: []plan.Source{
-			promisesNotYet,
-			promisesDifferent,
+			promisesOfSession,
 			boundariesWaiting,
 			releasesAsked(shelf),
 			questionsOfSession,
@@ -28,50 +25,37 @@ func planSources(shelf *programme.Shelf) plan.Sources {
 			setbacksOfSession,
 			decisionsOfSession,
 		},
-		LastSession: func(tx *db.Tx, id couple.ID, today time.Time) (on time.Time, met bool, err error) {
-			held, err := note.Sessions(tx, id, today.AddDate(-2, 0, 0), today)
-			if err != nil || len(held) == 0 {
-				return on, false, err
-			}
-			return held[len(held)-1].On, true, nil
-		},
+		LastSession: note.LastHeld,
 	}
 }
 
-// promisesNotYet are the days of promises on which the two see it differently: done, said one; not yet, said the other.
-func promisesNotYet(tx *db.Tx, id couple.ID, since time.Time, _ string) (points []plan.Point, err error) {
-	all, err := promise.OfCouple(tx, id)
-	for _, p := range all {
-		keeper := p.Keeper
-		for _, d := range p.Deeds {
-			if d.Outcome == promise.NotYet && !d.On.Before(since) {
-				points = append(points, plan.Point{Sentence: "plan_point_not_yet", About: p.Text, Who: &keeper, On: d.On, Dated: true,
-					Href: couple.Path(id) + "/promises/" + p.ID.String()})
-			}
+// promisesOfSession are the days of promises on which the two see it differently: done, said one; not yet, said the other. And those
+// about which one told the counselor that it was different, until an outcome is recorded.
+func promisesOfSession(tx *db.Tx, a plan.Asked) (points []plan.Point, err error) {
+	waits, err := promise.ForSession(tx, a.Couple.ID, a.Since)
+	for _, part := range []struct {
+		sentence string
+		items    []promise.Item
+	}{{"plan_point_not_yet", waits.NotYet}, {"plan_point_different", waits.Different}} {
+		for _, i := range part.items {
+			keeper := i.Keeper
+			points = append(points, plan.Point{Sentence: part.sentence, About: i.Text, Who: &keeper, On: i.On, Dated: true,
+				Href: couple.Path(a.Couple.ID) + "/promises/" + i.Promise.String()})
 		}
 	}
 	return points, err
 }
 
-// promisesDifferent are the days about which one told the counselor that it was different, until an outcome is recorded.
-func promisesDifferent(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points []plan.Point, err error) {
-	a, err := promise.ForSession(tx, id)
-	for _, i := range a.Different {
-		points = append(points, plan.Point{Sentence: "plan_point_different", About: i.Text, Who: &i.Keeper, On: i.On, Dated: true,
-			Href: couple.Path(id) + "/promises/" + i.Promise.String()})
-	}
-	return points, err
-}
-
 // boundariesWaiting are boundaries to review, to talk about, to look at again, and answers to pass on.
-func boundariesWaiting(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points []plan.Point, err error) {
-	a, err := boundary.ForSession(tx, id)
-	for _, list := range []struct {
+func boundariesWaiting(tx *db.Tx, a plan.Asked) (points []plan.Point, err error) {
+	waits, err := boundary.ForSession(tx, a.Couple)
+	for _, part := range []struct {
 		sentence string
 		items    []boundary.Item
-	}{{"plan_point_boundary_review", a.Review}, {"plan_point_boundary_talk", a.Talk}, {"plan_point_boundary_answer", a.Answers}, {"plan_point_boundary_due", a.Due}} {
-		for _, i := range list.items {
-			points = append(points, plan.Point{Sentence: list.sentence, About: i.Text, Who: &i.Author, Href: couple.Path(id) + "/boundaries/" + i.Boundary.String()})
+	}{{"plan_point_boundary_review", waits.Review}, {"plan_point_boundary_talk", waits.Talk}, {"plan_point_boundary_answer", waits.Answers}, {"plan_point_boundary_due", waits.Due}} {
+		for _, i := range part.items {
+			author := i.Author
+			points = append(points, plan.Point{Sentence: part.sentence, About: i.Text, Who: &author, Href: couple.Path(a.Couple.ID) + "/boundaries/" + i.Boundary.String()})
 		}
 	}
 	return points, err
@@ -79,8 +63,8 @@ func boundariesWaiting(tx *db.Tx, id couple.ID, _ time.Time, _ string) (points [
 
 // releasesAsked are the texts whose release was asked and neither decided nor held back.
 func releasesAsked(shelf *programme.Shelf) plan.Source {
-	return func(tx *db.Tx, id couple.ID, _ time.Time, lang string) (points []plan.Point, err error) {
-		asked, err := release.AskedOf(tx, shelf, id, lang)
+	return func(tx *db.Tx, a plan.Asked) (points []plan.Point, err error) {
+		asked, err := homework.Askings(tx, shelf, a.Couple.ID, a.Lang)
 		for _, i := range asked {
 			author := tenant.PersonID(i.Author)
 			point := plan.Point{Sentence: "plan_point_release", About: i.Title, Who: &author, Href: "/entries/" + i.Entry.String()}

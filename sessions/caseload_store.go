@@ -73,79 +73,68 @@ UNION ALL (SELECT DISTINCT ON (a.couple_id) a.couple_id, 'step', a.step_key FROM
     WHERE e.practice_id = $1 AND e.assignment_id = a.id AND e.state IN ('open', 'underway', 'later'))
   ORDER BY a.couple_id, a.given_at DESC)`
 
+// What waits and the tallies in one statement; of a tally, object is what it says.
+const sqlWaits = `SELECT kind, couple_id, CAST(object AS text) AS object, person_id, at, false AS tally FROM (` + sqlFacts + `) f
+UNION ALL SELECT what, couple_id, said, NULL, NULL, true FROM (` + sqlTallies + `) t`
+
 // The same for one couple: the planner takes the condition down into every part.
 const (
-	sqlRowsOf    = `SELECT * FROM (` + sqlRows + `) r WHERE couple_id = $3 ORDER BY position`
-	sqlFactsOf   = `SELECT * FROM (` + sqlFacts + `) f WHERE couple_id = $3`
-	sqlTalliesOf = `SELECT * FROM (` + sqlTallies + `) t WHERE couple_id = $2`
+	sqlRowsOf  = `SELECT * FROM (` + sqlRows + `) r WHERE couple_id = $3 ORDER BY position`
+	sqlWaitsOf = `SELECT * FROM (` + sqlWaits + `) w WHERE couple_id = $3`
 )
 
-// factRow is one thing that waits, as the statement answers it.
+// factRow is one thing that waits, or a tally: a count, or the key of the newest step, of one couple.
 type factRow struct {
 	Kind   Kind             `db:"kind"`
 	Couple couple.ID        `db:"couple_id"`
 	Object string           `db:"object"`
 	Person *tenant.PersonID `db:"person_id"`
 	At     *time.Time       `db:"at"`
+	Tally  bool             `db:"tally"`
 }
 
-// tallyRow is a count, or the key of the newest step, of one couple.
-type tallyRow struct {
-	Couple couple.ID `db:"couple_id"`
-	What   string    `db:"what"`
-	Said   string    `db:"said"`
-}
-
-// Load answers the couples in care of the scope with what waits, in three statements however many couples there are.
+// Load answers the couples in care of the scope with what waits, in two statements however many couples there are.
 func Load(tx *db.Tx) ([]Row, []Fact, error) {
 	practice, person := tx.Scope().Practice(), tx.Scope().Person()
 	var flat []caseRow
 	var facts []factRow
-	var tallies []tallyRow
 	if err := tx.List(&flat, sqlRows, practice, person); err != nil {
 		return nil, nil, err
 	}
-	if err := tx.List(&facts, sqlFacts, practice, person); err != nil {
+	if err := tx.List(&facts, sqlWaits, practice, person); err != nil {
 		return nil, nil, err
 	}
-	if err := tx.List(&tallies, sqlTallies, practice); err != nil {
-		return nil, nil, err
-	}
-	return joined(flat, tallies), factsOf(facts), nil
+	return joined(flat, facts), factsOf(facts), nil
 }
 
-// LoadOne answers one couple's row and what waits, by the same three statements: a couple's own page gives the same reasons
+// LoadOne answers one couple's row and what waits, by the same two statements: a couple's own page gives the same reasons
 // as the lists. A couple outside the scope's care, or no longer in care, has no partners here.
 func LoadOne(tx *db.Tx, id couple.ID) (Row, []Fact, error) {
 	practice, person := tx.Scope().Practice(), tx.Scope().Person()
 	var flat []caseRow
 	var facts []factRow
-	var tallies []tallyRow
 	if err := tx.List(&flat, sqlRowsOf, practice, person, id); err != nil {
 		return Row{}, nil, err
 	}
-	if err := tx.List(&facts, sqlFactsOf, practice, person, id); err != nil {
+	if err := tx.List(&facts, sqlWaitsOf, practice, person, id); err != nil {
 		return Row{}, nil, err
 	}
-	if err := tx.List(&tallies, sqlTalliesOf, practice, id); err != nil {
-		return Row{}, nil, err
-	}
-	if rows := joined(flat, tallies); len(rows) > 0 {
+	if rows := joined(flat, facts); len(rows) > 0 {
 		return rows[0], factsOf(facts), nil
 	}
 	return Row{Couple: id}, factsOf(facts), nil
 }
 
 // joined puts the tallies to the rows of their couples.
-func joined(flat []caseRow, tallies []tallyRow) []Row {
+func joined(flat []caseRow, facts []factRow) []Row {
 	rows := fold(flat)
 	at := make(map[couple.ID]*Row, len(rows))
 	for i := range rows {
 		at[rows[i].Couple] = &rows[i]
 	}
-	for _, t := range tallies {
-		if r := at[t.Couple]; r != nil {
-			r.tally(t.What, t.Said)
+	for _, t := range facts {
+		if r := at[t.Couple]; t.Tally && r != nil {
+			r.tally(string(t.Kind), t.Object)
 		}
 	}
 	return rows
@@ -154,6 +143,9 @@ func joined(flat []caseRow, tallies []tallyRow) []Row {
 func factsOf(rows []factRow) []Fact {
 	out := make([]Fact, 0, len(rows))
 	for _, f := range rows {
+		if f.Tally {
+			continue
+		}
 		fact := Fact{Kind: f.Kind, Couple: f.Couple, Object: f.Object}
 		if f.Person != nil {
 			fact.Person = *f.Person

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"amends/clients/couple"
+	"amends/clients/decision"
 	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/clients/promise"
@@ -22,12 +23,11 @@ func stepsFor(g couple.Gate) []programme.StepKey {
 		couple.G4: {"setback-plan", "agreements"},
 		couple.G5: {"ownership", "apology"},
 		couple.G6: {"impact", "ritual"},
-		couple.G8: {"decide"},
 	}[g]
 }
 
 // GateFacts are the plain facts of a couple's work that speak for its advice gates: what was done and when, and in how many
-// weeks promises were confirmed. They are no score, and open nothing.
+// weeks promises were confirmed, how far they came with deciding together. They are no score, and open nothing.
 func GateFacts(c *web.Context, tx *db.Tx, cp couple.Couple) (map[couple.Gate][]string, error) {
 	work, err := homework.OfCouple(tx, cp.ID)
 	if err != nil {
@@ -37,7 +37,11 @@ func GateFacts(c *web.Context, tx *db.Tx, cp couple.Couple) (map[couple.Gate][]s
 	if err != nil {
 		return nil, err
 	}
-	facts := map[couple.Gate][]string{couple.G7: {deedsFact(c, promises, c.PracticeToday())}}
+	decidings, err := decision.Decidings(tx, cp.ID)
+	if err != nil {
+		return nil, err
+	}
+	facts := map[couple.Gate][]string{couple.G7: {deedsFact(c, promises, c.PracticeToday())}, couple.G8: decisionFacts(c, decidings)}
 	for _, g := range couple.Gates() {
 		for _, w := range work {
 			if !slices.Contains(stepsFor(g), w.Step) {
@@ -51,6 +55,22 @@ func GateFacts(c *web.Context, tx *db.Tx, cp couple.Couple) (map[couple.Gate][]s
 		}
 	}
 	return facts, nil
+}
+
+// decisionFacts say how far the two came with deciding together: both in, opened by the counselor, and recorded. What a pair
+// lacks, and whose part it is, stays in its room.
+func decisionFacts(c *web.Context, all []decision.Deciding) (facts []string) {
+	for _, d := range all {
+		switch {
+		case d.Recorded != nil:
+			facts = append(facts, c.T("sessions_fact_decided", "Day", c.DayYear(*d.OpenedOn), "Recorded", c.DayYear(*d.Recorded)))
+		case d.OpenedOn != nil:
+			facts = append(facts, c.T("sessions_fact_opened", "Day", c.DayYear(*d.OpenedOn)))
+		case d.Both():
+			facts = append(facts, c.T("sessions_fact_both_in"))
+		}
+	}
+	return facts
 }
 
 // deedsFact says in how many of the last weeks at least one promise was confirmed.

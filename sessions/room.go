@@ -22,6 +22,7 @@ type roomView struct {
 	Promises    []roomPromise
 	Work        []string
 	Charts      []chart.SVG
+	Narrow      []chart.SVG // the same for a phone held upright: one of the two is shown
 	ChartTitle  string
 	SheetPath   string
 }
@@ -113,7 +114,10 @@ func roomOf(c *web.Context, cp couple.Couple, g Gathered) roomView {
 	for _, row := range report.Rows {
 		if row.Rating == progress.Heard && report.Allowed && len(row.Panels) == 2 {
 			v.ChartTitle = c.T("sessions_room_chart", "Rating", ratingName(c, row.Rating))
-			v.Charts = []chart.SVG{roomChart(c, report, row)}
+			drawn := roomChart(c, report, row)
+			v.Charts = []chart.SVG{drawn.SVG()}
+			drawn.Width = phoneChart
+			v.Narrow = []chart.SVG{drawn.SVG()}
 		}
 	}
 	return v
@@ -131,7 +135,7 @@ func (g Gathered) lastTogether(cp couple.Couple, today time.Time) time.Time {
 	return since
 }
 
-func roomChart(c *web.Context, report progress.Report, row progress.Row) chart.SVG {
+func roomChart(c *web.Context, report progress.Report, row progress.Row) chart.Room {
 	from, to := report.AxisFrom.Time(), report.AxisTo.Time()
 	r := chart.Room{Span: chart.Span{From: from, To: to}, Title: ratingName(c, row.Rating)}
 	for _, week := range []int{0, 6, 11} {
@@ -147,7 +151,7 @@ func roomChart(c *web.Context, report progress.Report, row progress.Row) chart.S
 		}
 		r.Lines = append(r.Lines, line)
 	}
-	return r.SVG()
+	return r
 }
 
 type leaveView struct{ Action, Back string }

@@ -386,7 +386,13 @@ func TestTheAgendaAndItsCost(t *testing.T) {
 	agenda := func() (a agreement.Agenda, n int) {
 		t.Helper()
 		ctx, count := db.WithCount(t.Context())
-		err := s.DB.View(ctx, s.counselor.Scope(), func(tx *db.Tx) (err error) { a, err = agreement.ForSession(tx, s.couple.ID); return err })
+		err := s.DB.View(ctx, s.counselor.Scope(), func(tx *db.Tx) error {
+			cp, err := couple.Get(tx, s.couple.ID)
+			if err == nil {
+				a, err = agreement.ForSession(tx, cp)
+			}
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 	"amends/clients/couple"
 	"amends/server/civil"
 	"amends/server/db"
+	"amends/server/seal"
 	"amends/server/tenant"
 )
 
@@ -54,41 +55,84 @@ type Agenda struct {
 	Due     []Item // the review day has come
 }
 
-// ForSession answers what of the boundaries waits for the next session, for staff with care.
-func ForSession(tx *db.Tx, id couple.ID) (Agenda, error) {
-	all, err := OfCouple(tx, id)
-	if err != nil || len(all) == 0 {
-		return Agenda{}, err
-	}
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return Agenda{}, err
-	}
-	return agendaOf(all, func(person tenant.PersonID) time.Time {
-		who, _ := cp.Partner(person)
-		return civil.Day(tx.Now(), who.Location())
-	}), nil
+const sqlForSession = `SELECT b.id, b.author_id, coalesce(s.number, 0) AS sent_number, s.body AS sent_body, coalesce(s.state, '') AS state,
+  coalesce(c.number, 0) AS number, c.body, c.review_on, coalesce(a.answer, '') AS answer
+FROM boundary b
+LEFT JOIN LATERAL (SELECT x.number, x.body, x.state FROM boundary_sent x WHERE x.practice_id = $1 AND x.boundary_id = b.id ORDER BY x.number DESC LIMIT 1) s
+  ON s.state IN ('sent', 'talk')
+LEFT JOIN LATERAL (SELECT x.number, x.body, x.review_on, x.ended_on FROM boundary_passed x WHERE x.practice_id = $1 AND x.boundary_id = b.id
+  ORDER BY x.passed_at DESC, x.number DESC LIMIT 1) c ON true
+LEFT JOIN LATERAL (SELECT x.answer, x.passed_on FROM boundary_answer x WHERE x.practice_id = $1 AND x.boundary_id = b.id AND x.number = c.number
+  ORDER BY x.turn DESC LIMIT 1) a ON a.passed_on IS NULL
+WHERE b.practice_id = $1 AND b.couple_id = $2 AND b.ended_on IS NULL AND c.ended_on IS NULL
+  AND (s.number IS NOT NULL OR a.answer IS NOT NULL OR c.review_on <= $3) ORDER BY b.begun_at, b.id`
+
+// pending is a boundary of which something waits.
+type pending struct {
+	ID     uuid.UUID       `db:"id"`
+	Author tenant.PersonID `db:"author_id"`
+	Sent   int             `db:"sent_number"` // the version that waits for the counselor; 0: none
+	Body   []byte          `db:"sent_body"`
+	State  State           `db:"state"`
+	Number int             `db:"number"` // the version both read; 0: none
+	Read   []byte          `db:"body"`
+	Review *time.Time      `db:"review_on"`
+	Reply  Reply           `db:"answer"` // to the version both read, while it was not passed on
 }
 
-// agendaOf sorts them; today is the civil date of one of the two.
-func agendaOf(all []Boundary, today func(tenant.PersonID) time.Time) (a Agenda) {
-	for _, b := range all {
-		item := Item{Boundary: b.ID, Author: b.Author, Text: b.Words().Need}
-		if v, waits := b.Waiting(); waits {
-			item.Text = v.Lines.Need
-			if v.State == Talk {
-				a.Talk = append(a.Talk, item)
-			} else {
-				a.Review = append(a.Review, item)
-			}
-		}
-		if answer, any := b.LastAnswer(); any && answer.Passed == nil {
-			item.Reply = answer.Reply
-			a.Answers = append(a.Answers, item)
-		}
-		if b.ReviewDue(today(b.Author)) {
-			a.Due = append(a.Due, item)
+// ForSession answers what of the boundaries waits for the next session, for staff with care: in one statement, and only the words
+// that stand on the list are opened.
+func ForSession(tx *db.Tx, cp couple.Couple) (a Agenda, err error) {
+	today := func(person tenant.PersonID) time.Time {
+		who, _ := cp.Partner(person)
+		return civil.Day(tx.Now(), who.Location())
+	}
+	latest := civil.Day(tx.Now(), time.UTC)
+	for _, p := range cp.Partners {
+		if day := today(p.Person); day.After(latest) {
+			latest = day
 		}
 	}
-	return a
+	var rows []pending
+	if err := tx.List(&rows, sqlForSession, tx.Scope().Practice(), cp.ID, latest); err != nil {
+		return a, err
+	}
+	for _, r := range rows {
+		if err := a.add(tx, cp.ID, r, today(r.Author)); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
+}
+
+// add puts a boundary on the lists where it waits; today is the civil date of its author.
+func (a *Agenda) add(tx *db.Tx, id couple.ID, r pending, today time.Time) error {
+	if r.Sent > 0 {
+		lines, err := opened(tx, seal.OfPartner(id, r.Author), sentRef(r.ID, r.Sent), r.Body)
+		if err != nil {
+			return err
+		}
+		item := Item{Boundary: r.ID, Author: r.Author, Text: lines.Need}
+		if r.State == Talk {
+			a.Talk = append(a.Talk, item)
+		} else {
+			a.Review = append(a.Review, item)
+		}
+	}
+	due := r.Sent == 0 && r.Review != nil && !r.Review.After(today)
+	if r.Reply == "" && !due {
+		return nil
+	}
+	lines, err := opened(tx, seal.OfCouple(id), passedRef(r.ID, r.Number), r.Read)
+	if err != nil {
+		return err
+	}
+	item := Item{Boundary: r.ID, Author: r.Author, Text: lines.Need}
+	if due {
+		a.Due = append(a.Due, item)
+	}
+	if item.Reply = r.Reply; r.Reply != "" {
+		a.Answers = append(a.Answers, item)
+	}
+	return nil
 }

@@ -306,7 +306,13 @@ func TestOnPaper(t *testing.T) {
 	}
 	want(t, s.does(t, at, "record-answer", "reply", "talk"), 303)
 	var agenda boundary.Agenda
-	err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) (err error) { agenda, err = boundary.ForSession(tx, s.couple.ID); return err })
+	err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error {
+		cp, err := couple.Get(tx, s.couple.ID)
+		if err == nil {
+			agenda, err = boundary.ForSession(tx, cp)
+		}
+		return err
+	})
 	if err != nil || len(agenda.Answers) != 1 || agenda.Answers[0].Reply != boundary.TalkAbout {
 		t.Errorf("the agenda: %+v %v", agenda, err)
 	}

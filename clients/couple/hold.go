@@ -88,6 +88,14 @@ func HoldOf(tx *db.Tx, id ID) (Hold, bool, error) {
 	return h, true, h.open(tx, id)
 }
 
+const sqlHeld = `SELECT EXISTS (SELECT 1 FROM safety_hold WHERE practice_id = $1 AND couple_id = $2 AND ended_at IS NULL AND starts_at <= $3)`
+
+// Held tells whether a hold of a couple is in force now, without opening why. For staff.
+func Held(tx *db.Tx, id ID) (held bool, err error) {
+	err = tx.Get(&held, sqlHeld, tx.Scope().Practice(), id, tx.Now())
+	return held, err
+}
+
 func holdRef(id uuid.UUID) seal.Ref {
 	return seal.Ref{Table: "safety_hold.told", Row: id.String(), Version: 1}
 }

@@ -1,36 +1,55 @@
 package couple
 
 import (
+	"time"
+
 	"amends/server/db"
+	"amends/server/fault"
 	"amends/server/tenant"
 )
 
-const sqlGet = `SELECT couple_id, code, care_from, care_to, policy, policy_on, lines_offered, next_at, version
-FROM couple WHERE practice_id = $1 AND couple_id = $2`
+const sqlGet = `SELECT c.couple_id, c.code, c.care_from, c.care_to, c.policy, c.policy_on, c.lines_offered, c.next_at, c.version,
+  p.id AS person_id, coalesce(m.position, 0) AS position, coalesce(p.chosen_name, '') AS chosen_name, coalesce(p.pronouns, '') AS pronouns, coalesce(k.zone, 'UTC') AS zone,
+  coalesce(k.locale, 'en') AS locale, coalesce(k.on_paper, false) AS on_paper, coalesce(m.state, '') AS state, m.starts_on, m.ends_on
+FROM couple c LEFT JOIN membership m ON m.practice_id = c.practice_id AND m.couple_id = c.couple_id
+LEFT JOIN person p ON p.practice_id = m.practice_id AND p.id = m.person_id
+LEFT JOIN contact k ON k.practice_id = m.practice_id AND k.person_id = m.person_id
+WHERE c.practice_id = $1 AND c.couple_id = $2 ORDER BY m.position`
 
-// Get answers one couple with its partners. A couple outside the scope's care does not exist.
-func Get(tx *db.Tx, id ID) (Couple, error) {
-	var c Couple
-	if err := tx.Get(&c, sqlGet, tx.Scope().Practice(), id); err != nil {
-		return Couple{}, err
-	}
-	partners, err := Partners(tx, id)
-	c.Partners = partners
-	return c, err
+// seated is a couple beside one of its people; one without people has one row that names nobody.
+type seated struct {
+	Couple
+	Person   *tenant.PersonID `db:"person_id"`
+	Position int              `db:"position"`
+	Name     string           `db:"chosen_name"`
+	Pronouns string           `db:"pronouns"`
+	Zone     string           `db:"zone"`
+	Locale   string           `db:"locale"`
+	OnPaper  bool             `db:"on_paper"`
+	State    Seat             `db:"state"`
+	StartsOn *time.Time       `db:"starts_on"`
+	EndsOn   *time.Time       `db:"ends_on"`
 }
 
-const sqlPartners = `SELECT m.couple_id, m.person_id, m.position, p.chosen_name, p.pronouns, coalesce(c.zone, 'UTC') AS zone,
-  coalesce(c.locale, 'en') AS locale, coalesce(c.on_paper, false) AS on_paper, m.state, m.starts_on, m.ends_on
-FROM membership m JOIN person p ON p.practice_id = m.practice_id AND p.id = m.person_id
-LEFT JOIN contact c ON c.practice_id = m.practice_id AND c.person_id = m.person_id
-WHERE m.practice_id = $1 AND m.couple_id = $2 ORDER BY m.position`
-
-// Partners answers the people of a couple in the order of their places. To a partner, the other's zone, language and paper
-// mark read as defaults: row security hides them.
-func Partners(tx *db.Tx, id ID) ([]Partner, error) {
-	var ps []Partner
-	err := tx.List(&ps, sqlPartners, tx.Scope().Practice(), id)
-	return ps, err
+// Get answers one couple with its people in the order of their places, in one statement. A couple outside the scope's care does
+// not exist; somebody whose name the scope may not read is not among the people. To a partner, the other's zone, language and
+// paper mark read as defaults: row security hides them.
+func Get(tx *db.Tx, id ID) (Couple, error) {
+	var rows []seated
+	if err := tx.List(&rows, sqlGet, tx.Scope().Practice(), id); err != nil {
+		return Couple{}, err
+	}
+	if len(rows) == 0 {
+		return Couple{}, fault.Absent()
+	}
+	c := rows[0].Couple
+	for _, r := range rows {
+		if r.Person != nil {
+			c.Partners = append(c.Partners, Partner{Couple: c.ID, Person: *r.Person, Position: r.Position, Name: r.Name, Pronouns: r.Pronouns, Zone: r.Zone,
+				Locale: r.Locale, OnPaper: r.OnPaper, State: r.State, StartsOn: *r.StartsOn, EndsOn: r.EndsOn})
+		}
+	}
+	return c, nil
 }
 
 const sqlByCode = `SELECT couple_id FROM couple WHERE practice_id = $1 AND code = $2`

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -70,13 +71,21 @@ func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.F
 		v.Gates = couple.Path(id) + "/gates"
 	}
 	for _, pair := range d.all {
-		v.Rows = append(v.Rows, staffRow{c.T("decision_kind_" + string(pair.Kind)), d.where(c, pair), v.Path + "/" + pair.ID.String(), pair.Ready()})
+		v.Rows = append(v.Rows, staffRow{c.T("decision_kind_" + string(pair.Kind)), d.where(c, pair), v.Path + "/" + pair.ID.String(), d.ready(pair)})
 	}
 	for _, k := range Kinds() {
 		v.Kinds = append(v.Kinds, web.Option{Value: string(k), Label: c.T("decision_kind_" + string(k)), Note: c.T("decision_about_" + string(k))})
 	}
 	return c.Render(status, web.Page{Name: "decision/couple", Title: c.T("decision_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
 		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
+}
+
+// ready tells whether the two answers may be opened: both are in, and both who wrote them belong to the couple.
+func (d desk) ready(p Pair) bool {
+	return p.Ready() && !slices.ContainsFunc(p.Answers, func(a Answer) bool {
+		who, known := d.couple.Partner(a.Person)
+		return !known || who.EndsOn != nil
+	})
 }
 
 // where says how far a pair has come, for the counselor alone.
@@ -155,7 +164,7 @@ func (p Pages) showStaff(c *web.Context, s tenant.Staff, status int, fill web.Fi
 }
 
 func (d desk) view(c *web.Context, p Pair) staffView {
-	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: p.Ready(), Running: p.Running(), One: p.Kind != Decide,
+	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: d.ready(p), Running: p.Running(), One: p.Kind != Decide,
 		Leans: leans(c, p.Kind, Leans(p.Kind, p.ID)), MayConclude: !p.Running() && p.Kind.Opens(), MayOpenGate: p.Kind == Decide && len(p.Outcomes) > 0 && !d.gates.Open(couple.G8)}
 	for _, q := range p.Kind.Questions() {
 		v.Questions = append(v.Questions, qaView{Name: q, Label: c.T("decision_q_" + string(p.Kind) + "_" + q)})

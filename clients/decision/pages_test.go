@@ -441,4 +441,17 @@ func TestWhatSomebodyWhoLeftWroteStaysSealed(t *testing.T) {
 	if n := s.count(t, `select count(*) from decision_opened where practice_id = $1`, s.Practice); n != 0 {
 		t.Errorf("%d copies", n)
 	}
+	if a := s.staff.Get(s.of(path)); a.Form(s.of(path)+"/open") != nil {
+		t.Errorf("the page offers to open them: %s", a.Text())
+	}
+	err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error {
+		a, err := decision.ForSession(tx, s.couple.ID)
+		if err == nil && (len(a.Open) != 0 || len(a.Wait) != 1) {
+			t.Errorf("the agenda of the next session: %+v", a)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

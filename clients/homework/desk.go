@@ -48,11 +48,10 @@ func tableOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID) (t table, err erro
 	if t.carers, err = couple.Carers(tx, id); err != nil {
 		return t, err
 	}
-	hold, found, err := couple.HoldOf(tx, id)
-	if err != nil {
+	if t.held, err = couple.Held(tx, id); err != nil {
 		return t, err
 	}
-	t.held, t.shipped = found && hold.On(tx.Now()), shelf.Shipped
+	t.shipped = shelf.Shipped
 	if t.works, err = OfCouple(tx, id); err != nil {
 		return t, err
 	}
@@ -135,10 +134,10 @@ func (t table) earlier(step programme.StepKey) (out []Work) {
 	return out
 }
 
-// holds tells whether a person has a library step open now: nobody is asked the same thing twice.
+// holds tells whether a person has a library step open or resting now: nobody is asked the same thing twice.
 func (t table) holds(step programme.StepKey, person tenant.PersonID) bool {
 	for _, w := range t.earlier(step) {
-		if p, ok := w.Person(person); ok && p.State.Waits() {
+		if p, ok := w.Person(person); ok && (p.State.Waits() || p.State == Paused) {
 			return true
 		}
 	}

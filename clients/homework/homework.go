@@ -19,7 +19,7 @@ import (
 // State is where one person stands with one assignment.
 type State string
 
-// The states. Paused comes from a hold; set aside is a mark on the whole assignment and comes back with undo.
+// The states. Paused is the counselor's, for one step or for all; set aside is a mark on the whole assignment and comes back with undo.
 const (
 	Open      State = "open"
 	Underway  State = "underway"

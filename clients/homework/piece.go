@@ -144,16 +144,31 @@ type sentRow struct {
 	Role       programme.Role    `db:"role"`
 }
 
-const sqlSent = `SELECT e.id, e.assignment_id, e.author_id, e.part_key, e.go, e.state, e.sent_at, e.on_date, e.asked_at,
+const sqlSentColumns = `SELECT e.id, e.assignment_id, e.author_id, e.part_key, e.go, e.state, e.sent_at, e.on_date, e.asked_at,
   a.programme_version_id, a.code, a.step_key, a.title, g.role
 FROM entry e JOIN assignment a ON a.practice_id = e.practice_id AND a.id = e.assignment_id
 JOIN assignee g ON g.practice_id = e.practice_id AND g.assignment_id = e.assignment_id AND g.person_id = e.author_id
-WHERE e.practice_id = $1 AND e.couple_id = $2 AND e.state <> 'draft' ORDER BY e.sent_at DESC NULLS LAST, e.id LIMIT 200`
+WHERE e.practice_id = $1 AND e.couple_id = $2 `
+
+const (
+	sqlSent  = sqlSentColumns + `AND e.state <> 'draft' ORDER BY e.sent_at DESC NULLS LAST, e.id LIMIT 200`
+	sqlAsked = sqlSentColumns + `AND e.state = 'release_asked' AND NOT EXISTS (SELECT 1 FROM release_hold h WHERE h.practice_id = $1 AND h.entry_id = e.id AND h.ended_at IS NULL)
+ORDER BY e.sent_at DESC NULLS LAST, e.id LIMIT 200`
+)
 
 // Sendings answers what was sent or kept in a couple, latest first: to a partner the own, to the counselor what may be read.
 func Sendings(tx *db.Tx, shelf *programme.Shelf, id couple.ID, lang string) ([]SentItem, error) {
+	return sendings(tx, shelf, id, lang, sqlSent)
+}
+
+// Askings answers what is asked to be released in a couple and neither decided nor held back, latest first; for staff.
+func Askings(tx *db.Tx, shelf *programme.Shelf, id couple.ID, lang string) ([]SentItem, error) {
+	return sendings(tx, shelf, id, lang, sqlAsked)
+}
+
+func sendings(tx *db.Tx, shelf *programme.Shelf, id couple.ID, lang, query string) ([]SentItem, error) {
 	var rows []sentRow
-	if err := tx.List(&rows, sqlSent, tx.Scope().Practice(), id); err != nil {
+	if err := tx.List(&rows, query, tx.Scope().Practice(), id); err != nil {
 		return nil, err
 	}
 	out := make([]SentItem, 0, len(rows))

@@ -148,7 +148,9 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 		v.Mark, v.Reopen = c.T("homework_mark_declined"), !t.Over
 	case Paper:
 		v.Mark, v.MarkMore = c.T("homework_mark_paper", "Day", t.day(c)), c.T("homework_next_step")
-	default: // excused, paused: the counselor's own ways, said alike
+	case Paused: // by itself or with everything else, whatever the reason: said alike
+		v.Mark, v.MarkMore = c.T("homework_mark_paused"), c.T("homework_next_step")
+	default:
 		v.Mark = c.T("homework_mark_excused")
 	}
 	v.Answers = t.written(c)

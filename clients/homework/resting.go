@@ -1,6 +1,7 @@
 package homework
 
 import (
+	"slices"
 	"time"
 
 	"amends/clients/couple"
@@ -9,13 +10,42 @@ import (
 	"amends/server/fault"
 )
 
+// paused_from holds the states a person comes back to, the next one first: a step that rested by itself when everything was let
+// rest comes back to resting.
 const (
-	sqlPause = `UPDATE assignee g SET paused_from = g.state, state = 'paused', version = g.version + 1 FROM assignment a
-WHERE g.practice_id = $1 AND g.couple_id = $2 AND a.practice_id = g.practice_id AND a.id = g.assignment_id AND a.set_aside_at IS NULL
-  AND g.state IN ('open', 'underway', 'later')`
-	sqlResume = `UPDATE assignee SET state = paused_from, paused_from = NULL, version = version + 1
+	sqlPause = `UPDATE assignee g SET paused_from = CASE WHEN g.state = 'paused' THEN 'paused ' || g.paused_from ELSE g.state END, state = 'paused', version = g.version + 1
+FROM assignment a WHERE g.practice_id = $1 AND g.couple_id = $2 AND a.practice_id = g.practice_id AND a.id = g.assignment_id
+  AND (g.state IN ('open', 'underway', 'later') AND a.set_aside_at IS NULL OR g.state = 'paused' AND g.paused_from IS NOT NULL)`
+	sqlResume = `UPDATE assignee SET state = split_part(paused_from, ' ', 1), paused_from = nullif(split_part(paused_from, ' ', 2), ''), version = version + 1
 WHERE practice_id = $1 AND couple_id = $2 AND state = 'paused' AND paused_from IS NOT NULL`
+	sqlRest = `UPDATE assignee SET paused_from = state, state = 'paused', version = version + 1
+WHERE practice_id = $1 AND couple_id = $2 AND assignment_id = $3 AND state IN ('open', 'underway', 'later')`
+	sqlGoOn = `UPDATE assignee SET state = paused_from, paused_from = NULL, version = version + 1
+WHERE practice_id = $1 AND couple_id = $2 AND assignment_id = $3 AND state = 'paused' AND paused_from IN ('open', 'underway', 'later')`
 )
+
+// Rest lets one step rest for everybody who has it open, or brings it back as it was. It leaves adherence while it rests, and
+// nobody reads why.
+func Rest(tx *db.Tx, w Work, rest bool) error {
+	verb, query := audit.AssignmentRested, sqlRest
+	if !rest {
+		verb, query = audit.AssignmentWoken, sqlGoOn
+	}
+	n, err := tx.Exec(query, tx.Scope().Practice(), w.Couple, w.ID)
+	if err == nil && n == 0 {
+		err = fault.Stale("homework_moved_on")
+	}
+	if err != nil {
+		return err
+	}
+	tx.Audit(verb, w.ID, w.Couple)
+	return refresh(tx, w)
+}
+
+// Rests tells whether somebody's part of it rests.
+func (w Work) Rests() bool {
+	return slices.ContainsFunc(w.People, func(p Person) bool { return p.State == Paused })
+}
 
 // Pause lets everything rest that a couple has open, for both alike; what was written stays. Resume brings it back as it was.
 func Pause(tx *db.Tx, cp couple.Couple) error { return rest(tx, cp, sqlPause) }

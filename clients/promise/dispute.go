@@ -50,62 +50,69 @@ func (p Promise) waits(day time.Time) bool {
 	return said && d.Settled == nil
 }
 
-// DisputesIn counts how often a person said it in the ISO week of a civil date.
-func DisputesIn(all []Promise, who tenant.PersonID, day time.Time) (n int) {
-	monday := civil.Monday(day)
-	for _, p := range all {
-		for _, d := range p.Disputes {
-			if d.Author == who && civil.Monday(d.SaidOn).Equal(monday) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 func disputeRef(promise uuid.UUID, day string) seal.Ref {
 	return seal.Ref{Table: "promise_dispute", Row: promise.String() + " " + day, Version: 1}
 }
 
 const sqlDisputes = `SELECT promise_id, on_date, author_id, body, said_on, settled_on FROM promise_dispute
-WHERE practice_id = $1 AND couple_id = $2 AND ($3::uuid IS NULL OR promise_id = $3) ORDER BY on_date, author_id`
+WHERE practice_id = $1 AND couple_id = $2 AND promise_id = $3 ORDER BY on_date, author_id`
 
-// disputes reads what was said of a couple's promises, or of one: to a partner their own, to staff with care all.
-func disputes(tx *db.Tx, id couple.ID, promise *uuid.UUID) ([]Dispute, error) {
+// disputes reads what was said of one promise: to a partner their own, to staff with care all.
+func disputes(tx *db.Tx, id couple.ID, promise uuid.UUID) ([]Dispute, error) {
 	var all []Dispute
 	if err := tx.List(&all, sqlDisputes, tx.Scope().Practice(), id, promise); err != nil {
 		return nil, err
 	}
-	for i, d := range all {
-		text, err := tx.Open(seal.OfPartner(id, d.Author), disputeRef(d.Promise, dateText(d.On)), d.Sealed)
-		if err != nil {
+	for i := range all {
+		if err := all[i].open(tx, id); err != nil {
 			return nil, err
-		}
-		all[i].Text = string(text)
-		if until := tx.Scope().Until(); !until.IsZero() && d.Settled != nil && d.Settled.After(until) {
-			all[i].Settled = nil // recorded after they left
 		}
 	}
 	return all, nil
 }
 
+// open opens the words, and hides from somebody who left what was recorded after their last day.
+func (d *Dispute) open(tx *db.Tx, id couple.ID) error {
+	text, err := tx.Open(seal.OfPartner(id, d.Author), disputeRef(d.Promise, dateText(d.On)), d.Sealed)
+	d.Text = string(text)
+	if until := tx.Scope().Until(); !until.IsZero() && d.Settled != nil && d.Settled.After(until) {
+		d.Settled = nil
+	}
+	return err
+}
+
 const (
+	sqlOwnTurn = `SELECT pg_advisory_xact_lock(hashtextextended('promise_dispute ' || CAST($1 AS text) || ' ' || CAST($2 AS text) || ' ' || CAST($3 AS text), 0))`
+	sqlSaidIn  = `SELECT count(*) FROM promise_dispute WHERE practice_id = $1 AND couple_id = $2 AND author_id = $3 AND said_on BETWEEN $4 AND $5`
 	sqlDispute = `INSERT INTO promise_dispute (practice_id, couple_id, promise_id, on_date, author_id, body, said_on, said_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, promise_id, on_date, author_id) DO NOTHING`
 	sqlSettle = `UPDATE promise_dispute SET settled_on = $4 WHERE practice_id = $1 AND promise_id = $2 AND on_date = $3 AND settled_on IS NULL`
 )
 
+// mayDispute asks whether the partner of the scope may still say it in the ISO week of their civil date today. Two of their own
+// that are sent at once come one after the other, by a lock of this person alone: nothing the other writes ever waits for it.
+func mayDispute(tx *db.Tx, today time.Time) error {
+	s, monday := tx.Scope(), civil.Monday(today)
+	if _, err := tx.Exec(sqlOwnTurn, s.Practice(), s.Couple(), s.Person()); err != nil {
+		return err
+	}
+	var said int
+	if err := tx.Get(&said, sqlSaidIn, s.Practice(), s.Couple(), s.Person(), monday, monday.AddDate(0, 0, 6)); err != nil {
+		return err
+	}
+	if said >= DisputesMost {
+		return fault.Stale("promise_different_week", "Most", DisputesMost)
+	}
+	return nil
+}
+
 // SayDifferent stores "it was different" of the partner of the scope on their civil date today, at most DisputesMost times in an
 // ISO week. Saying it again about the same day changes nothing.
 func SayDifferent(tx *db.Tx, p Promise, day time.Time, text string, today time.Time) error {
-	s := tx.Scope()
-	all, err := Mine(tx)
-	if err != nil {
+	if err := mayDispute(tx, today); err != nil {
 		return err
 	}
-	if DisputesIn(all, s.Person(), today) >= DisputesMost {
-		return fault.Stale("promise_different_week", "Most", DisputesMost)
-	}
+	s := tx.Scope()
 	sealed, err := tx.Seal(seal.OfPartner(s.Couple(), s.Person()), disputeRef(p.ID, dateText(day)), []byte(text))
 	if err != nil {
 		return err
@@ -113,49 +120,6 @@ func SayDifferent(tx *db.Tx, p Promise, day time.Time, text string, today time.T
 	_, err = tx.Exec(sqlDispute, s.Practice(), s.Couple(), p.ID, day, s.Person(), sealed, today, tx.Now())
 	tx.Audit(audit.PromiseDisputed, p.ID, p.Couple)
 	return err
-}
-
-// Item is one line of a session's agenda.
-type Item struct {
-	Promise uuid.UUID
-	Keeper  tenant.PersonID
-	Text    string // of the promise
-	On      time.Time
-	Said    string // by the other, to the counselor; may be empty
-}
-
-// LogValue keeps the words out of logs.
-func (Item) LogValue() slog.Value { return slog.StringValue("[withheld]") }
-
-// Agenda is what promises bring to the next session.
-type Agenda struct {
-	Different []Item // "it was different", until an outcome is recorded
-	Reasons   []Item // why "not yet", until the counselor has read them
-}
-
-// ForSession answers what of the promises waits for the next session, for staff with care.
-func ForSession(tx *db.Tx, id couple.ID) (a Agenda, err error) {
-	all, err := OfCouple(tx, id)
-	if err != nil || len(all) == 0 {
-		return a, err
-	}
-	reasons, err := Reasons(tx, id)
-	if err != nil {
-		return a, err
-	}
-	for _, p := range all {
-		for _, d := range p.Disputes {
-			if d.Settled == nil {
-				a.Different = append(a.Different, Item{p.ID, p.Keeper, p.Text, d.On, d.Text})
-			}
-		}
-		for _, r := range reasons {
-			if r.Promise == p.ID && r.ReadAt == nil {
-				a.Reasons = append(a.Reasons, Item{p.ID, p.Keeper, p.Text, r.On, r.Text})
-			}
-		}
-	}
-	return a, nil
 }
 
 // differentView is the page on which somebody says that a day was different.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"amends/clients/promise"
@@ -46,13 +47,16 @@ func TestItWasDifferentGoesToTheSessionAlone(t *testing.T) {
 	}
 	agenda := func() promise.Agenda {
 		var a promise.Agenda
-		err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) (err error) { a, err = promise.ForSession(tx, s.couple.ID); return err })
+		err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) (err error) {
+			a, err = promise.ForSession(tx, s.couple.ID, s.today.AddDate(0, 0, -7))
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return a
 	}
-	if d := agenda().Different; len(d) != 1 || d[0].Said != "It was half past nine." || d[0].Text != "Home by seven" {
+	if d := agenda().Different; len(d) != 1 || d[0].Text != "Home by seven" {
 		t.Errorf("the agenda: %+v", d)
 	}
 	form := staff.Get(record).Form(record + "/record")
@@ -92,5 +96,28 @@ func TestItWasDifferentThreeTimesAWeek(t *testing.T) {
 	wantStatus(t, s.mara.Post(different(paths[4], day(s.today)), nil), 303)
 	if n := s.count(t, `select count(*) from promise_dispute where practice_id = $1`, s.Practice); n != 5 {
 		t.Errorf("%d stored", n)
+	}
+}
+
+// Two of one person that are sent at once do not pass one over, and the other's own number is not touched.
+func TestDisputesSentAtOnce(t *testing.T) {
+	s := newScene(t)
+	var paths []string
+	for i := range 8 {
+		paths = append(paths, s.make(t, s.jona, fmt.Sprint("Promise ", i), "daily", ""))
+	}
+	own := s.make(t, s.mara, "Mine", "daily", "")
+	var all sync.WaitGroup
+	for _, path := range paths {
+		all.Go(func() {
+			s.site.As(s.couple.Partners[0]).Post(different(path, day(s.today)), url.Values{"words": {"No."}})
+		})
+	}
+	all.Go(func() { s.site.As(s.couple.Partners[1]).Post(different(own, day(s.today)), nil) })
+	all.Wait()
+	for i, most := range []int{promise.DisputesMost, 1} {
+		if n := s.count(t, `select count(*) from promise_dispute where practice_id = $1 and author_id = $2`, s.Practice, s.couple.Partners[i].Person()); n != most {
+			t.Errorf("%d stored of %s, not %d", n, s.couple.Names[i], most)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package promise
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
@@ -15,39 +17,56 @@ const sqlPromises = `SELECT p.id, p.couple_id, p.keeper_id, p.text, p.cadence, p
 FROM promise p JOIN membership m ON m.practice_id = p.practice_id AND m.couple_id = p.couple_id AND m.person_id = p.keeper_id
 WHERE p.practice_id = $1 AND p.couple_id = $2 ORDER BY p.made_at, p.id`
 
-const sqlDeeds = `SELECT promise_id, on_date, kept, kept_at, coalesce(outcome, '') AS outcome, outcome_by, outcome_at, coalesce(how, '') AS how, version
-FROM promise_deed WHERE practice_id = $1 AND couple_id = $2 ORDER BY on_date`
+const sqlDays = `SELECT coalesce(d.promise_id, x.promise_id) AS promise_id, coalesce(d.on_date, x.on_date) AS on_date, d.promise_id IS NOT NULL AS done, d.kept, d.kept_at,
+  coalesce(d.outcome, '') AS outcome, d.outcome_by, d.outcome_at, coalesce(d.how, '') AS how, coalesce(d.version, 0) AS version, x.author_id, x.body, x.said_on, x.settled_on
+FROM (SELECT promise_id, on_date, kept, kept_at, outcome, outcome_by, outcome_at, how, version FROM promise_deed WHERE practice_id = $1 AND couple_id = $2) d
+FULL JOIN (SELECT promise_id, on_date, author_id, body, said_on, settled_on FROM promise_dispute WHERE practice_id = $1 AND couple_id = $2) x ON x.promise_id = d.promise_id AND x.on_date = d.on_date
+ORDER BY on_date, x.author_id`
 
-// OfCouple answers a couple's promises with their deeds, in the order they were made: one statement each, and the key.
+// dayRow is what was said of one day of a promise: a deed, a dispute, or both. A day that two people dispute has two.
+type dayRow struct {
+	Deed
+	Done    bool             `db:"done"` // there is a deed
+	Author  *tenant.PersonID `db:"author_id"`
+	Sealed  []byte           `db:"body"`
+	SaidOn  *time.Time       `db:"said_on"`
+	Settled *time.Time       `db:"settled_on"`
+}
+
+// OfCouple answers a couple's promises with their deeds, in the order they were made: one statement for the promises and one for
+// all their days, and the key.
 func OfCouple(tx *db.Tx, id couple.ID) ([]Promise, error) {
 	var all []Promise
 	if err := tx.List(&all, sqlPromises, tx.Scope().Practice(), id); err != nil || len(all) == 0 {
 		return nil, err
 	}
-	var deeds []Deed
-	if err := tx.List(&deeds, sqlDeeds, tx.Scope().Practice(), id); err != nil {
-		return nil, err
-	}
-	at := make(map[uuid.UUID]int, len(all))
+	at := make(map[uuid.UUID]*Promise, len(all))
 	for i := range all {
-		at[all[i].ID] = i
+		at[all[i].ID] = &all[i]
 		if err := open(tx, &all[i]); err != nil {
 			return nil, err
 		}
 	}
-	for _, d := range deeds {
-		if i, known := at[d.Promise]; known {
-			all[i].Deeds = append(all[i].Deeds, d)
-		}
-	}
-	said, err := disputes(tx, id, nil)
-	if err != nil {
+	var days []dayRow
+	if err := tx.List(&days, sqlDays, tx.Scope().Practice(), id); err != nil {
 		return nil, err
 	}
-	for _, d := range said {
-		if i, known := at[d.Promise]; known {
-			all[i].Disputes = append(all[i].Disputes, d)
+	for _, d := range days {
+		p := at[d.Promise]
+		if p == nil {
+			continue
 		}
+		if n := len(p.Deeds); d.Done && (n == 0 || !p.Deeds[n-1].On.Equal(d.On)) {
+			p.Deeds = append(p.Deeds, d.Deed)
+		}
+		if d.Author == nil {
+			continue
+		}
+		said := Dispute{Promise: d.Promise, On: d.On, Author: *d.Author, Sealed: d.Sealed, SaidOn: *d.SaidOn, Settled: d.Settled}
+		if err := said.open(tx, id); err != nil {
+			return nil, err
+		}
+		p.Disputes = append(p.Disputes, said)
 	}
 	return all, nil
 }
@@ -88,7 +107,7 @@ func Get(tx *db.Tx, id couple.ID, promise uuid.UUID) (Promise, error) {
 		p = p.asSeenUntil(s.Until())
 	}
 	var err error
-	if p.Disputes, err = disputes(tx, id, &promise); err != nil {
+	if p.Disputes, err = disputes(tx, id, promise); err != nil {
 		return Promise{}, err
 	}
 	return p, open(tx, &p)

@@ -1,7 +1,6 @@
 package question
 
 import (
-	"log/slog"
 	"slices"
 	"strconv"
 	"time"
@@ -276,27 +275,6 @@ func Get(tx *db.Tx, id couple.ID, question uuid.UUID) (Thread, error) {
 	return find(all, question)
 }
 
-const sqlGlance = `SELECT (SELECT count(*) FROM question_passed p WHERE p.practice_id = $1 AND p.couple_id = $2 AND p.asker_id <> $3 AND NOT p.resting
-    AND NOT EXISTS (SELECT 1 FROM question_answer a WHERE a.practice_id = $1 AND a.question_id = p.question_id AND a.state = 'sent')
-    AND NOT EXISTS (SELECT 1 FROM question_park k WHERE k.practice_id = $1 AND k.question_id = p.question_id AND k.parked)) AS waiting,
-  NOT joint_stopped() AND (EXISTS (SELECT 1 FROM question_log l WHERE l.practice_id = $1 AND l.couple_id = $2 AND l.open)
-    OR EXISTS (SELECT 1 FROM question q WHERE q.practice_id = $1 AND q.couple_id = $2)
-    OR EXISTS (SELECT 1 FROM question_passed p WHERE p.practice_id = $1 AND p.couple_id = $2)) AS any_here`
-
-// Glance is what a partner's home says of the question log.
-type Glance struct {
-	Waiting int  `db:"waiting"`  // questions passed on that wait for this person's answer
-	Any     bool `db:"any_here"` // there is something on the page for them
-}
-
-// GlanceOf answers it for the partner of the scope, in one statement. It moves by their own acts and the counselor's alone.
-func GlanceOf(tx *db.Tx) (Glance, error) {
-	var g Glance
-	s := tx.Scope()
-	err := tx.Get(&g, sqlGlance, s.Practice(), s.Couple(), s.Person())
-	return g, err
-}
-
 // find answers one thread by its id; one out of sight does not exist.
 func find(all []Thread, id uuid.UUID) (Thread, error) {
 	i := slices.IndexFunc(all, func(t Thread) bool { return t.ID == id })
@@ -304,51 +282,4 @@ func find(all []Thread, id uuid.UUID) (Thread, error) {
 		return Thread{}, fault.Absent()
 	}
 	return all[i], nil
-}
-
-// Item is one line of a session's agenda.
-type Item struct {
-	Question uuid.UUID
-	Asker    tenant.PersonID
-	Text     string // of the question
-	Times    int    // how often it was asked by then; 0 where that is not the reason
-}
-
-// LogValue keeps the words out of logs.
-func (Item) LogValue() slog.Value { return slog.StringValue("[withheld]") }
-
-// Agenda is what the question log brings to the next session.
-type Agenda struct {
-	Hear   []Item // answers to be heard before they are passed back
-	Pass   []Item // questions that wait for the counselor
-	Unsure []Item // "not yet" or "changed" about the newest answer
-	Loops  []Item // asked for the third time or more, unanswered or not enough
-}
-
-// ForSession answers what of the question log waits for the next session, for staff with care.
-func ForSession(tx *db.Tx, id couple.ID) (Agenda, error) {
-	all, err := OfCouple(tx, id)
-	return agendaOf(all), err
-}
-
-func agendaOf(all []Thread) (a Agenda) {
-	loops := Loops(all)
-	for _, t := range all {
-		text, _ := t.Words()
-		item := Item{Question: t.ID, Asker: t.Asker, Text: text}
-		if _, waits := t.ToHear(); waits {
-			a.Hear = append(a.Hear, item)
-		}
-		if t.Waits() {
-			a.Pass = append(a.Pass, item)
-		}
-		v := t.LastVerdict()
-		if v == NotYet || v == Changed {
-			a.Unsure = append(a.Unsure, item)
-		}
-		if item.Times = loops[t.ID]; item.Times > 0 && v != Enough && !t.Parked[t.Asker] {
-			a.Loops = append(a.Loops, item)
-		}
-	}
-	return a
 }

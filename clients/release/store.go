@@ -2,13 +2,11 @@ package release
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
-	"amends/clients/homework"
 	"amends/clients/programme"
 	"amends/server/db"
 	"amends/server/seal"
@@ -101,19 +99,6 @@ const sqlOfCouple = sqlCopyColumns + `WHERE c.practice_id = $1 AND c.couple_id =
 // OfCouple answers the open copies of a couple, newest first; for staff.
 func OfCouple(tx *db.Tx, id couple.ID) ([]Copy, error) {
 	return copies(tx, sqlOfCouple, tx.Scope().Practice(), id)
-}
-
-// AskedOf answers what is asked for in a couple and neither decided nor held back, latest first; for staff.
-func AskedOf(tx *db.Tx, shelf *programme.Shelf, id couple.ID, lang string) ([]homework.SentItem, error) {
-	items, err := homework.Sendings(tx, shelf, id, lang)
-	if err != nil {
-		return nil, err
-	}
-	holds, err := HoldsOf(tx, id, uuid.NullUUID{})
-	return slices.DeleteFunc(items, func(i homework.SentItem) bool {
-		_, held := holds[i.Entry]
-		return i.State != homework.ReleaseAsked || held
-	}), err
 }
 
 const sqlInsertCopy = `INSERT INTO release_copy (practice_id, couple_id, id, entry_id, author_id, reader_id, kind, body, passed_on, made_by, made_at)

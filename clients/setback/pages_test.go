@@ -116,9 +116,9 @@ func TestAWaveIsItsAuthorsAlone(t *testing.T) {
 		t.Errorf("the trail tells a wave from a plan: %s, before %s", now, done)
 	}
 	err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error {
-		paused, err := setback.PausedBy(tx, s.couple.ID, s.today.AddDate(0, 0, -30))
-		if err == nil && len(paused) != 0 {
-			t.Errorf("a kept wave pauses the plan: %v", paused)
+		agenda, err := setback.ForSession(tx, s.couple.ID, s.today.AddDate(0, 0, -30), s.today.AddDate(0, 0, -30))
+		if err != nil || len(agenda.Told) != 0 {
+			t.Errorf("a kept wave stands on the agenda: %v %v", agenda, err)
 		}
 		var n int
 		if err := tx.Get(&n, `SELECT count(*) FROM setback_wave WHERE practice_id = $1`, s.Practice); err != nil {
@@ -148,13 +148,9 @@ func TestALineToTheCounselorGoesAlone(t *testing.T) {
 		t.Errorf("the counselor reads: %s", a.Text())
 	}
 	err := s.DB.View(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error {
-		paused, err := setback.PausedBy(tx, s.couple.ID, s.today.AddDate(0, 0, -30))
-		if err == nil && (len(paused) != 1 || !paused[s.couple.Partners[0].Person()].Equal(s.today)) {
-			t.Errorf("a told wave asks for no pause: %v", paused)
-		}
-		agenda, err := setback.ForSession(tx, s.couple.ID, s.today.AddDate(0, 0, -7))
-		if err == nil && (len(agenda.Told) != 1 || agenda.Told[0].Text != "Please ask me about Sunday") {
-			t.Errorf("the agenda: %d lines", len(agenda.Told))
+		agenda, err := setback.ForSession(tx, s.couple.ID, s.today, s.today.AddDate(0, 0, -7))
+		if err == nil && (len(agenda.Told) != 1 || agenda.Told[0].Person != s.couple.Partners[0].Person() || !agenda.Told[0].On.Equal(s.today)) {
+			t.Errorf("the agenda: %+v", agenda.Told)
 		}
 		return err
 	})

@@ -213,46 +213,7 @@ func told(tx *db.Tx, id couple.ID, wave *uuid.UUID, since time.Time) ([]Told, er
 }
 
 // ToldSince answers the lines about waves that partners wrote to the counselor since a civil date, newest first, for staff with
-// care. It is all that may pause a couple's plan on a setback: what somebody keeps is asked by nobody.
+// care.
 func ToldSince(tx *db.Tx, id couple.ID, since time.Time) ([]Told, error) {
 	return told(tx, id, nil, since)
-}
-
-// PausedBy answers whose line of the last days asks for a pause: a wave was told to the counselor since the date, so that steps
-// of that person may rest. The planner offers it, and a person decides.
-func PausedBy(tx *db.Tx, id couple.ID, since time.Time) (map[tenant.PersonID]time.Time, error) {
-	lines, err := told(tx, id, nil, since)
-	if err != nil {
-		return nil, err
-	}
-	newest := map[tenant.PersonID]time.Time{}
-	for _, t := range lines {
-		if t.On.After(newest[t.Person]) {
-			newest[t.Person] = t.On
-		}
-	}
-	return newest, nil
-}
-
-// Agenda is what the room brings to the next session.
-type Agenda struct {
-	Pass []Sent // waits to become part of the joint plan
-	Talk []Sent // kept for a session
-	Told []Told // lines about waves
-}
-
-// ForSession answers what waits for the next session, for staff with care; lines told before since are left out.
-func ForSession(tx *db.Tx, id couple.ID, since time.Time) (a Agenda, err error) {
-	all, err := SentOf(tx, id)
-	if err != nil {
-		return a, err
-	}
-	a.Pass = Waiting(all)
-	for _, s := range all {
-		if s.Talk != nil && !s.Talk.Before(since) {
-			a.Talk = append(a.Talk, s)
-		}
-	}
-	a.Told, err = ToldSince(tx, id, since)
-	return a, err
 }

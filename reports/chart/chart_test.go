@@ -315,6 +315,35 @@ func TestRoomNamesDoNotTouch(t *testing.T) {
 	}
 }
 
+// On a phone held upright the chart stays inside its width, is taller than the wide one, and no line can reach a name.
+func TestTheRoomOnAPhone(t *testing.T) {
+	r := Room{Span: Span{day(5, 25), day(8, 17)}, Title: "t", Width: 350, Ticks: []Tick{{day(5, 25), "first"}, {day(7, 6), "middle"}, {day(8, 10), "last"}}, Lines: []RoomLine{
+		{First, Stroke{Label: "Amira 10", Readings: readings(map[int]float64{0: 10, 10: 10, 11: 10})}},
+		{Second, Stroke{Label: "Jonas 5", Readings: readings(map[int]float64{10: 5, 11: 5})}},
+	}}
+	svg, wide := r.SVG(), Room{Span: r.Span, Lines: r.Lines}.SVG()
+	if svg.Width != "350" || number(t, svg.Height)/350 <= 3*number(t, wide.Height)/RoomWidth {
+		t.Errorf("%s by %s, the wide one %s by %s", svg.Width, svg.Height, wide.Width, wide.Height)
+	}
+	names, ten := map[string]float64{}, 0.0
+	for _, lb := range svg.Labels {
+		switch y := number(t, lb.Y); lb.Text {
+		case "10":
+			ten = y - 4
+		case "Amira 10", "Jonas 5":
+			names[lb.Text] = y
+		case "middle":
+			t.Error("three dates on a phone")
+		}
+		if x := number(t, lb.X); x < 0 || x > 350 {
+			t.Errorf("%s at %.0f", lb.Text, x)
+		}
+	}
+	if len(names) != 2 || names["Jonas 5"]-names["Amira 10"] < 24 || ten-names["Jonas 5"] < 8 {
+		t.Errorf("names at %v, the line of 10 at %.0f", names, ten)
+	}
+}
+
 func TestGreysOfTheTwoPartnersDiffer(t *testing.T) {
 	grey := func(c Colour) float64 {
 		r, g, b := c.RGB()

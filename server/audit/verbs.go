@@ -74,6 +74,8 @@ const (
 
 	AssignmentInSession Verb = "assignment.keep_for_session"
 	AssignmentShifted   Verb = "assignment.shift"
+	AssignmentRested    Verb = "assignment.rest"
+	AssignmentWoken     Verb = "assignment.wake"
 	AssignmentStopped   Verb = "assignment.stop"
 	AssignmentSwapped   Verb = "assignment.swap"
 	EntryHindered       Verb = "entry.say_hindrance"

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"slices"
 	"sync"
 )
@@ -16,6 +17,7 @@ type (
 type Count struct {
 	mu       sync.Mutex
 	texts    []string
+	args     [][]any
 	prepares int
 }
 
@@ -39,6 +41,13 @@ func (c *Count) Texts() []string {
 	return slices.Clone(c.texts)
 }
 
+// Args are what went with each statement of Texts, so that a benchmark can send the same again.
+func (c *Count) Args() [][]any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.args)
+}
+
 // Prepares is how many of them had to be prepared first, at one more round trip; none on a warm connection.
 func (c *Count) Prepares() int {
 	c.mu.Lock()
@@ -46,11 +55,15 @@ func (c *Count) Prepares() int {
 	return c.prepares
 }
 
-func (c *Count) add(text string) {
+func (c *Count) add(text string, args []driver.NamedValue) {
 	if c != nil {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.texts = append(c.texts, text)
+		values := make([]any, len(args))
+		for i, a := range args {
+			values[i] = a.Value
+		}
+		c.texts, c.args = append(c.texts, text), append(c.args, values)
 	}
 }
 
@@ -67,7 +80,9 @@ func countOf(ctx context.Context) *Count {
 	return c
 }
 
-func counted(ctx context.Context, text string) { countOf(ctx).add(text) }
+func counted(ctx context.Context, text string, args ...driver.NamedValue) {
+	countOf(ctx).add(text, args)
+}
 
 // WithRequestID names the request in the audit trail and the log; a command gives the operating-system user's name.
 func WithRequestID(ctx context.Context, id string) context.Context {

@@ -72,7 +72,7 @@ type pqStmt interface {
 
 // QueryContext runs a statement with arguments as a prepared one, which stays prepared.
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	counted(ctx, text)
+	counted(ctx, text, args...)
 	if len(args) == 0 {
 		return c.pqConn.QueryContext(ctx, text, args)
 	}
@@ -87,7 +87,7 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 
 // ExecContext is like QueryContext, without rows.
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	counted(ctx, text)
+	counted(ctx, text, args...)
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, text, args)
 	}

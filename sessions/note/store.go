@@ -262,6 +262,14 @@ func Sessions(tx *db.Tx, id couple.ID, from, to time.Time) ([]Held, error) {
 	return all, nil
 }
 
+const sqlLastHeld = `SELECT held_on FROM progress_note WHERE practice_id = $1 AND couple_id = $2 AND state = 'signed' AND held_on <= $3 ORDER BY held_on DESC LIMIT 1`
+
+// LastHeld answers the day of a couple's last session up to a date that has a signed note; false when there was none.
+func LastHeld(tx *db.Tx, id couple.ID, today time.Time) (on time.Time, met bool, err error) {
+	met, err = tx.Find(&on, sqlLastHeld, tx.Scope().Practice(), id, today)
+	return on, met, err
+}
+
 // Habit is what a new note begins with when nothing else is known.
 type Habit struct {
 	Format Format  `db:"format"` // last used, by this author before others; empty at first

@@ -18,12 +18,33 @@ type Point struct {
 	Who      *tenant.PersonID
 	On       time.Time // when it came; zero where that says nothing
 	Dated    bool      // On is a civil date and no instant
+	Wave     bool      // a hard moment somebody told the counselor of: the plan may rest for it
 	Href     string
 }
 
-// Source answers what one room has for the next session of a couple, oldest first. since is the day of the last session; lang is
-// the language of titles. A source never answers a held confidence, and nothing of a safety route.
-type Source func(tx *db.Tx, id couple.ID, since time.Time, lang string) ([]Point, error)
+// Asked is for which session a room is asked, read once for all of them.
+type Asked struct {
+	Couple couple.Couple
+	Since  time.Time // civil date of the last session, or the first of care
+	Today  time.Time
+	Lang   string // of titles
+}
+
+// waveDays is how many days a hard moment somebody told of stands above the plan, whatever session lies between.
+const waveDays = 7
+
+// Waves is the civil date since which a hard moment is asked for: it stands on the agenda since the last session, and above the
+// plan for a week.
+func (a Asked) Waves() time.Time {
+	if week := a.Today.AddDate(0, 0, -waveDays); week.Before(a.Since) {
+		return week
+	}
+	return a.Since
+}
+
+// Source answers what one room has for the next session of a couple, oldest first. It never answers a held confidence, and
+// nothing of a safety route.
+type Source func(tx *db.Tx, a Asked) ([]Point, error)
 
 // Sources are the rooms that bring something to the agenda, wired in package server.
 type Sources struct {

@@ -16,6 +16,7 @@ type pageView struct {
 	Assign     string
 	Stops      []noticeView // what forbids joint work now
 	Paused     string
+	Waves      []waveView // hard moments of the last days, while the plan goes on
 	Programmes []programmeView
 	Running    []rowView
 	Aside      []rowView
@@ -32,6 +33,12 @@ type pageView struct {
 type noticeView struct {
 	Strong, Text, Href, Link string
 	OffPaper                 bool // nothing of a hold is printed
+}
+
+// waveView says that somebody told of a hard moment, and when.
+type waveView struct {
+	Who  whoView
+	Text string
 }
 
 type programmeView struct{ Title, Phase string }
@@ -105,9 +112,7 @@ func pageOf(c *web.Context, d desk) pageView {
 	cp := d.table.Couple()
 	v := pageView{Head: couple.Header(c, cp), Path: Path(cp.ID), Assign: couple.Path(cp.ID) + "/assign"}
 	v.fillStops(c, d)
-	if d.paused != nil {
-		v.Paused = c.T("plan_paused", "Day", c.Ago(*d.paused))
-	}
+	v.fillPause(c, d)
 	for _, copy := range d.table.Copies() {
 		one := programmeView{Title: copy.Programme().Title.In(langOf(c))}
 		if ph, ok := PhaseOf(copy, d.table.Works()); ok {
@@ -137,6 +142,17 @@ func (v *pageView) fillStops(c *web.Context, d desk) {
 	}
 	if d.table.Held() {
 		v.Stops = append(v.Stops, noticeView{Strong: c.T("plan_held"), Text: c.T("plan_held_text"), Href: v.Head.Path + "/hold", Link: c.T("plan_to_hold"), OffPaper: true})
+	}
+}
+
+// fillPause says that the plan rests and since when, or for whose hard moments of the last days it may. Nothing rests by itself.
+func (v *pageView) fillPause(c *web.Context, d desk) {
+	if d.paused != nil {
+		v.Paused = c.T("plan_paused", "Day", c.Ago(*d.paused))
+		return
+	}
+	for _, p := range d.waves {
+		v.Waves = append(v.Waves, waveView{whoOf(d, *p.Who, ""), c.T("plan_wave", "Day", c.Ago(p.On))})
 	}
 }
 

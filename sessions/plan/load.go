@@ -23,6 +23,7 @@ type desk struct {
 	since   time.Time // of the last session, or the first day of care
 	met     bool      // there was a last session
 	points  []Point
+	waves   []Point // hard moments of the last days, newest first
 }
 
 func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID) (d desk, err error) {
@@ -35,10 +36,7 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID) (d desk, err error)
 	}
 	works := d.table.Works()
 	d.planned = slices.DeleteFunc(all, func(one Planned) bool { return one.Given(works) })
-	if d.paused, err = PauseOf(tx, id); err != nil {
-		return d, err
-	}
-	if d.checked, err = CheckedOf(tx, id); err != nil {
+	if d.paused, d.checked, err = marksOf(tx, id); err != nil {
 		return d, err
 	}
 	if d.since, d.met, err = p.sources.LastSession(tx, id, c.Today()); err != nil {
@@ -50,16 +48,28 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID) (d desk, err error)
 	if d.felt, err = homework.FeltOf(tx, id, d.since); err != nil {
 		return d, err
 	}
-	d.points = ofWork(works, c.Lang())
-	for _, source := range p.sources.Agenda {
-		more, err := source(tx, id, d.since, c.Lang())
-		if err != nil {
-			return d, err
-		}
-		d.points = append(d.points, more...)
-	}
 	tx.Audit(audit.PlannerRead, id.UUID, id)
-	return d, nil
+	return d, d.ask(tx, p.sources.Agenda, Asked{d.table.Couple(), d.since, c.Today(), c.Lang()})
+}
+
+// ask gathers the agenda: of homework itself, and of every room that brings something.
+func (d *desk) ask(tx *db.Tx, sources []Source, a Asked) error {
+	d.points = ofWork(d.table.Works(), a.Lang)
+	for _, source := range sources {
+		more, err := source(tx, a)
+		if err != nil {
+			return err
+		}
+		for _, p := range more {
+			if p.Wave && p.Who != nil && a.Today.Sub(p.On) <= waveDays*24*time.Hour {
+				d.waves = append(d.waves, p)
+			}
+			if !p.Wave || !p.On.Before(a.Since) {
+				d.points = append(d.points, p)
+			}
+		}
+	}
+	return nil
 }
 
 // here are the partners who belong to the couple now, in the order of their places.
@@ -95,8 +105,7 @@ func (d desk) pace(person tenant.PersonID, today time.Time) (weeks [Weeks]int) {
 // running are the assignments that somebody still does or that come round, latest first; resting are those a pause holds.
 func (d desk) running() (out []homework.Work) {
 	for _, w := range d.table.Works() {
-		paused := slices.ContainsFunc(w.People, func(p homework.Person) bool { return p.State == homework.Paused })
-		if !w.Aside() && (w.Waits() || paused || comesRound(w)) {
+		if !w.Aside() && (w.Waits() || w.Rests() || comesRound(w)) {
 			out = append(out, w)
 		}
 	}

@@ -90,6 +90,21 @@ func (m move) work(id uuid.UUID) (homework.Work, bool) {
 func setAside(m move, w homework.Work) error { return homework.SetAside(m.tx, w, true) }
 func takeUp(m move, w homework.Work) error   { return homework.SetAside(m.tx, w, false) }
 
+// rest lets one step rest, wake brings it back. While the whole plan rests, a step goes with it.
+func rest(m move, w homework.Work) error { return restOne(m, w, true) }
+func wake(m move, w homework.Work) error { return restOne(m, w, false) }
+
+func restOne(m move, w homework.Work, resting bool) error {
+	pause, err := PauseOf(m.tx, m.couple)
+	if err != nil {
+		return err
+	}
+	if pause != nil || w.Aside() {
+		return fault.Stale("plan_moved_on")
+	}
+	return homework.Rest(m.tx, w, resting)
+}
+
 func stop(m move, w homework.Work) error {
 	if w.Repeats == 0 {
 		return fault.Stale("plan_moved_on")

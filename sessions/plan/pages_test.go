@@ -182,13 +182,79 @@ func TestPauseComesBackAsItWas(t *testing.T) {
 		t.Errorf("while it rests: %s", got)
 	}
 	says(t, s.page(t), "The plan has rested since today.", "Take the plan up again")
-	says(t, want(t, s.asJon.Get("/work/"+id), 200), "There is nothing to do here now.")
+	says(t, want(t, s.asJon.Get("/work/"+id), 200), "This rests for now.", "Your counselor is preparing the next step.")
 	want(t, s.staff.Post(s.path()+"/pause", nil), 409)
 	want(t, s.staff.Post(s.path()+"/resume", nil), 303)
 	if got := states(); got != before {
 		t.Errorf("afterwards %s, before %s", got, before)
 	}
 	want(t, s.staff.Post(s.path()+"/resume", nil), 409)
+}
+
+// One step rests by itself, comes back as it was, also through a rest of everything, and is not given a second time meanwhile. Its
+// people read the same sentence as when everything rests.
+func TestOneStepRests(t *testing.T) {
+	s := newScene(t)
+	s.place(t, "A")
+	id := s.give(t, "A0", "beginning", "both", "due", s.Clock.Today().AddDate(0, 0, 5).Format(time.DateOnly))
+	other := s.give(t, "A2", "ownership", s.jon.Person().String())
+	want(t, s.asJon.Post("/work/"+id+"/later", nil), 303)
+	states := func(of string) (all string) {
+		s.scan(t, &all, `select string_agg(state, ' ' order by person_id = $2) from assignee where practice_id = $1 and assignment_id = $3`, s.jon.Person(), uuid.MustParse(of))
+		return all
+	}
+	before, open := states(id), s.count(t, `select sum(open_work) from partner_state where practice_id = $1`)
+	s.work(t, id, "rest", 303)
+	if states(id) != "paused paused" || states(other) != "open" {
+		t.Fatalf("resting: %s, the other: %s", states(id), states(other))
+	}
+	if n := s.count(t, `select sum(open_work) from partner_state where practice_id = $1`); n >= open {
+		t.Errorf("%d pieces of work stand open, %d before", n, open)
+	}
+	says(t, s.page(t), "resting", "Take it up again")
+	resting := "This rests for now. You need not do anything, and it comes back as you left it. Your counselor is preparing the next step."
+	says(t, want(t, s.asAna.Get("/work/"+id), 200), resting)
+	s.work(t, id, "rest", 409)
+	want(t, s.staff.Post(couple.Path(s.couple.ID)+"/assign", url.Values{"step": {"A0"}, "of": {"beginning"}, "for": {"both"}, "from": {s.Clock.Today().Format(time.DateOnly)}, "reading": {"before"}}), 409)
+
+	want(t, s.staff.Post(s.path()+"/pause", nil), 303)
+	says(t, want(t, s.asJon.Get("/work/"+other), 200), resting)
+	s.work(t, id, "wake", 409)
+	want(t, s.staff.Post(s.path()+"/resume", nil), 303)
+	if states(id) != "paused paused" || states(other) != "open" {
+		t.Errorf("after everything rested: %s, the other: %s", states(id), states(other))
+	}
+	s.work(t, id, "wake", 303)
+	if got := states(id); got != before {
+		t.Errorf("afterwards %s, before %s", got, before)
+	}
+	s.work(t, id, "wake", 409)
+}
+
+// A hard moment somebody told of stands above the plan for a week with one press that lets it rest; nothing rests by itself.
+func TestAHardMomentMayLetThePlanRest(t *testing.T) {
+	s := newScene(t)
+	s.place(t, "A")
+	id := s.give(t, "A0", "beginning", "both")
+	ana, today := s.ana.Person(), s.Clock.Today()
+	s.met = today
+	s.points = []plan.Point{{Sentence: "plan_point_wave", Who: &ana, On: today.AddDate(0, 0, -2), Dated: true, Href: "/today", Wave: true}}
+	page := s.page(t)
+	says(t, page, "told you of a hard moment", "Nothing rests by itself: you decide.", "Let the plan rest")
+	lacks(t, page, "Told you of a hard moment") // it came before the last session
+	if n := s.count(t, `select count(*) from assignee where practice_id = $1 and state = 'paused'`); n != 0 {
+		t.Fatalf("%d parts rest by themselves", n)
+	}
+	want(t, s.staff.Post(s.path()+"/pause", nil), 303)
+	page = s.page(t)
+	says(t, page, "The plan has rested since today.", "The plan rests: does it go on?", "Take the plan up again")
+	lacks(t, page, "told you of a hard moment", "Let the plan rest")
+	says(t, want(t, s.asAna.Get("/work/"+id), 200), "This rests for now.")
+	want(t, s.staff.Post(s.path()+"/resume", nil), 303)
+	s.points[0].On = today.AddDate(0, 0, -8)
+	lacks(t, s.page(t), "told you of a hard moment")
+	s.met = today.AddDate(0, 0, -20)
+	says(t, s.page(t), "Told you of a hard moment")
 }
 
 func TestWhatCameBackAndTheAgenda(t *testing.T) {

@@ -36,6 +36,7 @@ func (p Pages) Register(r *web.Routes) {
 		{"set-aside", audit.AssignmentAside, setAside}, {"take-up", audit.AssignmentAside, takeUp},
 		{"stop", audit.AssignmentStopped, stop}, {"go-on", audit.AssignmentStopped, goOn},
 		{"shift", audit.AssignmentShifted, shift},
+		{"rest", audit.AssignmentRested, rest}, {"wake", audit.AssignmentWoken, wake},
 		{"in-session", audit.AssignmentInSession, inSession}, {"at-home", audit.AssignmentInSession, atHome},
 		{"done-in-session", audit.AssignmentPaper, doneInSession},
 		{"swap", audit.AssignmentSwapped, swap},

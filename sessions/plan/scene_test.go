@@ -47,7 +47,7 @@ func newScene(t testing.TB) *scene {
 		programme.New(s.shelf).Register(r)
 		homework.New(s.shelf).Register(r)
 		plan.New(s.shelf, plan.Sources{
-			Agenda: []plan.Source{func(*db.Tx, couple.ID, time.Time, string) ([]plan.Point, error) { return s.points, nil }},
+			Agenda: []plan.Source{func(*db.Tx, plan.Asked) ([]plan.Point, error) { return s.points, nil }},
 			LastSession: func(*db.Tx, couple.ID, time.Time) (time.Time, bool, error) {
 				return s.met, !s.met.IsZero(), nil
 			},

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -106,13 +107,18 @@ func endPause(tx *db.Tx, id couple.ID) error {
 	return err
 }
 
-const sqlChecked = `SELECT code, on_date FROM plan_recheck WHERE practice_id = $1 AND couple_id = $2`
+const sqlMarks = `SELECT code, on_date FROM plan_recheck WHERE practice_id = $1 AND couple_id = $2
+UNION ALL SELECT '', begun_on FROM plan_pause WHERE practice_id = $1 AND couple_id = $2 AND ended_at IS NULL`
 
-// CheckedOf answers which finished rows were looked at again, and when.
-func CheckedOf(tx *db.Tx, id couple.ID) ([]Checked, error) {
-	var all []Checked
-	err := tx.List(&all, sqlChecked, tx.Scope().Practice(), id)
-	return all, err
+// marksOf answers since when a couple's plan rests, nil while it does not, and which finished rows were looked at again and when.
+func marksOf(tx *db.Tx, id couple.ID) (paused *time.Time, checked []Checked, err error) {
+	if err := tx.List(&checked, sqlMarks, tx.Scope().Practice(), id); err != nil {
+		return nil, nil, err
+	}
+	if i := slices.IndexFunc(checked, func(k Checked) bool { return k.Code == "" }); i >= 0 {
+		paused, checked = &checked[i].On, slices.Concat(checked[:i], checked[i+1:])
+	}
+	return paused, checked, nil
 }
 
 const sqlCheck = `INSERT INTO plan_recheck (practice_id, couple_id, code, on_date, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`

@@ -41,11 +41,15 @@ func (v *pageView) runningMoves(c *web.Context, d desk, w homework.Work) (moves 
 		if w.Shiftable(c.Today()) {
 			moves = append(moves, v.ofWork(c, w, "shift", "w"))
 		}
+		moves = append(moves, v.ofWork(c, w, "rest", "n"))
 		if w.InSession == nil {
 			moves = append(moves, v.ofWork(c, w, "in-session", "i"))
 		} else {
 			moves = append(moves, v.ofWork(c, w, "done-in-session", "d"), v.ofWork(c, w, "at-home", "h"))
 		}
+	}
+	if w.Rests() {
+		moves = append(moves, v.ofWork(c, w, "wake", "n"))
 	}
 	unit := d.table.Unit(w.Assignment)
 	switch {
@@ -273,6 +277,9 @@ func (v *pageView) fillBack(c *web.Context, d desk) {
 
 // fillAgenda lists what the next session has to talk about, and which finished steps are due to be looked at again.
 func (v *pageView) fillAgenda(c *web.Context, d desk) {
+	if d.paused != nil {
+		v.Agenda = append(v.Agenda, pointView{Text: c.T("plan_point_paused"), When: c.Ago(*d.paused), Href: v.Path})
+	}
 	for _, p := range d.points {
 		row := pointView{Text: c.Words(p.Sentence, p.Args), About: p.About, Href: p.Href}
 		if p.Who != nil {
