@@ -63,16 +63,21 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 		r.Args["Counselor"] = ci.counselor(c)
 	}
 	sentence := c.Words(r.Sentence, r.Args)
-	if v.Sharing.Code == programme.ShareKept || v.Room() != "" && v.Sharing.Code == programme.ShareJoint {
+	if v.Sharing.Code == programme.ShareKept || atOnce(v) {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
 }
 
-// reads is who reads a part once it is sent. What is joint and written here passes through the counselor's hands; a room of
-// its own passes on by its own rules.
+// atOnce tells whether both read a part as soon as it is written: promises are made to the other. Everything else that is joint,
+// a plan, an agreement or a boundary as well as what is written here, passes through the counselor's hands.
+func atOnce(v programme.View) bool {
+	return v.Sharing.Code == programme.ShareJoint && v.Kind == programme.PRM && v.Room() != ""
+}
+
+// reads is who reads a part once it is sent.
 func (ci circle) reads(v programme.View) couple.Reader {
-	if v.Sharing.Code == programme.ShareJoint && v.Room() == "" && ci.Other != "" {
+	if v.Sharing.Code == programme.ShareJoint && !atOnce(v) && ci.Other != "" {
 		return couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
 	}
 	return couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)
