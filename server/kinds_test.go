@@ -48,7 +48,7 @@ func (w *rounds) feelings() {
 		}
 		w.ana.Go("main form button.primary")
 	})
-	w.says(w.ana, "2 times")
+	w.says(w.ana, "2 times", "Written today, ") // each go by itself
 	w.look(w.ana, "map")
 	w.does(w.jon, given, answers("I made tea and said nothing", ""))
 	w.desk.Open(w.path() + "/homework")
