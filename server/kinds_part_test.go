@@ -22,6 +22,8 @@ func (w *rounds) ownPart() {
 	w.says(w.jon, "Sent to Ingrid")
 	w.passes(w.jon, "Own my whole part", "I hid the loan")
 	given = w.assigns("B5", "pace", "both")
+	w.ana.Open("/work/" + given)
+	w.says(w.ana, "Only you. Your counselor sees at most that you did it.", "Ingrid reads this first, then passes it on to Jon.") // each part its own
 	w.does(w.ana, given, answers("The evenings", "We ate together", "I thanked you", "A call at noon"))
 	w.does(w.jon, given, answers("My wish to be done", "A calm Sunday", "I stayed", "A smile"))
 	w.passes(w.ana, "One reassurance", "A call at noon")

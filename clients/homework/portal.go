@@ -20,8 +20,8 @@ type workView struct {
 	Intro         string
 	Motto         string
 	Court, Help   bool
-	Forms         []string // titles of the parts, where there are several
-	Reader        string
+	Forms         []formView // the parts, where there are several
+	Reader        string     // who reads all of it; empty where the forms say it
 	Private       bool
 	Go, GoText    string
 	Room          string // the way to the room where it is done, with its words; empty where there is none
@@ -41,6 +41,9 @@ type workView struct {
 	Home          string
 	Asks          *OnePress // one more question with one press: what got in the way, what reached me
 }
+
+// formView is one part of a work with several. Its reader is empty where one line holds for all of them.
+type formView struct{ Title, Reader string }
 
 // goView is one go of what was written, question by question. Its label is empty where there is only one.
 type goView struct {
@@ -110,14 +113,7 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	first := t.questions[0].View
 	v.Intro, v.Motto, v.Court = first.Intro, first.Motto, t.court()
 	v.Reader, v.Private = t.circle.line(c, first), !atOnce(first)
-	for i, q := range t.questions {
-		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
-			v.Forms = append(v.Forms, q.View.Title)
-		}
-	}
-	if len(v.Forms) < 2 {
-		v.Forms = nil
-	}
+	v.fillForms(c, t)
 	v.Go, v.GoText = t.resume(), c.T("homework_begin")
 	if len(t.entries) > 0 {
 		v.GoText = c.T("homework_go_on")
@@ -128,6 +124,28 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	}
 	if t.State == Later {
 		v.Mark = c.T("homework_mark_later")
+	}
+}
+
+// fillForms names the parts where there are several, each with its readers where these differ.
+func (v *workView) fillForms(c *web.Context, t task) {
+	alike := true
+	for i, q := range t.questions {
+		line := t.circle.line(c, q.View)
+		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
+			v.Forms = append(v.Forms, formView{q.View.Title, line})
+			alike = alike && line == v.Reader
+		}
+	}
+	switch {
+	case len(v.Forms) < 2:
+		v.Forms = nil
+	case alike:
+		for i := range v.Forms {
+			v.Forms[i].Reader = ""
+		}
+	default:
+		v.Reader = ""
 	}
 }
 
