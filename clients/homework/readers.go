@@ -63,24 +63,39 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 		r.Args["Counselor"] = ci.counselor(c)
 	}
 	sentence := c.Words(r.Sentence, r.Args)
-	if v.Sharing.Code == programme.ShareKept || atOnce(v) {
+	if v.Sharing.Code == programme.ShareKept || atOnce(v) || opensTogether(v) {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
 }
 
-// atOnce tells whether both read a part as soon as it is written: promises are made to the other. Everything else that is joint,
-// a plan, an agreement or a boundary as well as what is written here, passes through the counselor's hands.
-func atOnce(v programme.View) bool {
-	return v.Sharing.Code == programme.ShareJoint && v.Kind == programme.PRM && v.Room() != ""
+// atOnce tells whether both read a part as soon as it is written: promises are made to the other. Everything else passes through
+// the counselor's hands.
+func atOnce(v programme.View) bool { return v.Kind == programme.PRM && v.Room() != "" }
+
+// opensTogether tells whether a part is answered by each alone and opened to both together.
+func opensTogether(v programme.View) bool {
+	return v.Kind == programme.DEC && v.Room() != "" && v.Sharing.Reaches()
+}
+
+// passesOn tells whether a part goes on to the other from the counselor: what is joint, and agreements and boundaries however their
+// step words it. A room keeps its own rules, whichever row leads there.
+func passesOn(v programme.View) bool {
+	inRoom := v.Room() != "" && (v.Kind == programme.AGR || v.Kind == programme.BND)
+	return v.Sharing.Code == programme.ShareJoint || inRoom
 }
 
 // reads is who reads a part once it is sent.
 func (ci circle) reads(v programme.View) couple.Reader {
-	if v.Sharing.Code == programme.ShareJoint && !atOnce(v) && ci.Other != "" {
+	code := couple.Sharing(v.Sharing.Code)
+	if atOnce(v) {
+		code = couple.Joint
+	} else if opensTogether(v) {
+		return couple.Reader{Sentence: "homework_reader_sealed", Args: map[string]any{"Counselor": ci.Counselor}}
+	} else if passesOn(v) && ci.Other != "" {
 		return couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
 	}
-	return couple.WhoReads(couple.Sharing(v.Sharing.Code), ci.Policy, ci.Counselor, ci.Other)
+	return couple.WhoReads(code, ci.Policy, ci.Counselor, ci.Other)
 }
 
 // reader is one line of "who will read it".
