@@ -107,3 +107,24 @@ func TestByHandOnAPhone(t *testing.T) {
 	staff.Open(s.page)
 	look(staff, "16-couple-phone", 390)
 }
+
+// A form that is sent while its draft is being saved waits for that answer; else it would come as a text from another window.
+func TestSendingWhileTheDraftIsSaved(t *testing.T) {
+	s := newScene(t)
+	mara := s.site.Tab(t, s.couple.Partners[0])
+	mara.Size(390, 844)
+	mara.Open("/boundaries")
+	mara.Go(`form[action="/boundaries"] button`)
+	mara.Module("draft")
+	mara.Eval(`{ const real = fetch; window.fetch = (...all) => real(...all).then(a => new Promise(go => { window.stored = true; setTimeout(() => go(a), 1500) })) }; null`)
+	mara.Click(`textarea[name="do"]`)
+	mara.Press("I go for a walk")
+	mara.Click(`textarea[name="need"]`)
+	mara.Press("Calm")
+	mara.Fill(`input[name="review"]`, s.day(28))
+	mara.Eval(`new Promise(go => { const look = () => window.stored ? go(null) : setTimeout(look, 20); look() })`)
+	mara.Go(`button[value="check"]`)
+	if a := mara.Text("main"); !strings.Contains(a, "Send to Ingrid") || !strings.Contains(a, "I go for a walk") {
+		t.Errorf("not looked over: %s", a)
+	}
+}
