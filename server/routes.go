@@ -45,7 +45,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	builder.New(shelf).Register(r)
 	homework.New(shelf).Register(r)
 	release.New(shelf).Register(r)
-	clients.New(homeSources()).Register(r)
+	clients.New(homeSources(shelf)).Register(r)
 	promise.New().Register(r)
 	setback.New().Register(r)
 	decision.New().Register(r)

@@ -143,7 +143,7 @@ func TestAsideExcusePaper(t *testing.T) {
 	at := "/assignments/" + id
 	mine := func() (n int) {
 		w.view(t, w.jon, func(tx *db.Tx) error {
-			items, err := homework.MineOpen(tx)
+			items, err := homework.MineOpen(tx, w.shelf)
 			n = len(items)
 			return err
 		})

@@ -180,7 +180,7 @@ type Item struct {
 	ID      uuid.UUID  `db:"id"`
 	Titles  words      `db:"title"`
 	Code    string     `db:"code"`
-	Minutes int        `db:"minutes"`
+	Minutes int        // of the partner's own parts; 0 where they take none
 	Due     *time.Time `db:"due_on"`
 	State   State      `db:"state"`
 }

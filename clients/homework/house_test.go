@@ -164,6 +164,6 @@ func (w *world) view(t testing.TB, s interface{ Scope() tenant.Scope }, fn func(
 func (w *world) open(t testing.TB) int {
 	t.Helper()
 	var items []homework.Item
-	w.view(t, w.ana, func(tx *db.Tx) (err error) { items, err = homework.MineOpen(tx); return err })
+	w.view(t, w.ana, func(tx *db.Tx) (err error) { items, err = homework.MineOpen(tx, w.shelf); return err })
 	return len(items)
 }

@@ -87,7 +87,7 @@ func TestStatementsStayTheSame(t *testing.T) {
 	}
 	// A title that was never stored falls back on the row's code.
 	w.view(t, w.jon, func(tx *db.Tx) error {
-		items, err := homework.MineOpen(tx)
+		items, err := homework.MineOpen(tx, w.shelf)
 		if len(items) != 6 || items[0].Title("en") == "" || items[0].Href() == "" {
 			t.Errorf("items: %+v", items)
 		}

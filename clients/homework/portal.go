@@ -20,8 +20,8 @@ type workView struct {
 	Intro         string
 	Motto         string
 	Court, Help   bool
-	Forms         []string // titles of the parts, where there are several
-	Reader        string
+	Forms         []formView // the parts, where there are several
+	Reader        string     // who reads all of it; empty where the forms say it
 	Private       bool
 	Go, GoText    string
 	Room          string // the way to the room where it is done, with its words; empty where there is none
@@ -32,7 +32,7 @@ type workView struct {
 	Mark          string // what was said: sent, declined …; a sentence
 	MarkMore      string
 	Reopen        bool
-	Answers       []answerRow
+	Answers       []goView
 	Triggers      []triggerRow
 	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
 	SummaryText   string
@@ -40,6 +40,15 @@ type workView struct {
 	Received      string // the way to what the other wrote and was passed on; empty where nothing of this kind can be
 	Home          string
 	Asks          *OnePress // one more question with one press: what got in the way, what reached me
+}
+
+// formView is one part of a work with several. Its reader is empty where one line holds for all of them.
+type formView struct{ Title, Reader string }
+
+// goView is one go of what was written, question by question. Its label is empty where there is only one.
+type goView struct {
+	Label string
+	Rows  []answerRow
 }
 
 // answerRow is one answer, line by line.
@@ -90,8 +99,8 @@ func (t task) kicker(c *web.Context) string {
 	if due := t.DueOn(); due != nil {
 		line = c.T("homework_by", "Day", c.Day(*due))
 	}
-	if t.Minutes > 0 {
-		line += " · " + c.T("homework_minutes", "Count", t.Minutes)
+	if minutes := minutesOf(t.parts); minutes > 0 {
+		line += " · " + c.T("homework_minutes", "Count", minutes)
 	}
 	return line
 }
@@ -104,21 +113,39 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	first := t.questions[0].View
 	v.Intro, v.Motto, v.Court = first.Intro, first.Motto, t.court()
 	v.Reader, v.Private = t.circle.line(c, first), !promised(first)
-	for i, q := range t.questions {
-		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
-			v.Forms = append(v.Forms, q.View.Title)
-		}
-	}
-	if len(v.Forms) < 2 {
-		v.Forms = nil
-	}
+	v.fillForms(c, t)
 	v.Go, v.GoText = t.resume(), c.T("homework_begin")
 	if len(t.entries) > 0 {
 		v.GoText = c.T("homework_go_on")
 	}
 	v.Room, v.RoomText = t.room(c, first.Kind)
+	if t.AnswersTo != nil && c.Has("/received") {
+		v.Received = "/received"
+	}
 	if t.State == Later {
 		v.Mark = c.T("homework_mark_later")
+	}
+}
+
+// fillForms names the parts where there are several, each with its readers where these differ.
+func (v *workView) fillForms(c *web.Context, t task) {
+	alike := true
+	for i, q := range t.questions {
+		line := t.circle.line(c, q.View)
+		if q.N == 1 && (i == 0 || q.View.Title != t.questions[i-1].View.Title) {
+			v.Forms = append(v.Forms, formView{q.View.Title, line})
+			alike = alike && line == v.Reader
+		}
+	}
+	switch {
+	case len(v.Forms) < 2:
+		v.Forms = nil
+	case alike:
+		for i := range v.Forms {
+			v.Forms[i].Reader = ""
+		}
+	default:
+		v.Reader = ""
 	}
 }
 
@@ -163,37 +190,48 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 	}
 }
 
-// written is everything the partner wrote for it, the newest go first, question by question.
-func (t task) written(c *web.Context) (rows []answerRow) {
+// written is everything the partner wrote for it, the newest go first, question by question; then what was told in short.
+func (t task) written(c *web.Context) (gos []goView) {
 	all := questionsOf(t.copy.Lib, t.unit, t.unit.For(t.Role), t.Role, c.Lang(), everyTurn)
 	last := 1
 	for _, e := range t.all {
 		last = max(last, e.Go)
 	}
+	var told []goView
 	for n := last; n >= 1; n-- {
-		for _, e := range t.all {
-			if e.Go != n {
-				continue
-			}
-			if e.Part == summaryPart {
-				rows = append(rows, answerRow{c.T("homework_summary_title"), lines(e.Answers[summaryKey])})
-			}
-			for _, q := range all {
-				if text := e.Answers[q.Key]; q.Part == e.Part && q.Key != firstKey && text != "" {
-					rows = append(rows, answerRow{t.labelOf(c, e, q, last), lines(shown(q, text))})
+		var one goView
+		for _, q := range all {
+			for _, e := range t.all {
+				if text := e.Answers[q.Key]; e.Go == n && q.Part == e.Part && q.Key != firstKey && text != "" {
+					one.Rows = append(one.Rows, answerRow{label(c, q), lines(shown(q, text))})
+					if last > 1 {
+						one.Label = writtenWhen(c, e)
+					}
 				}
 			}
 		}
+		if len(one.Rows) > 0 {
+			gos = append(gos, one)
+		}
+		for _, e := range t.all {
+			if e.Go == n && e.Part == summaryPart {
+				told = append(told, goView{c.T("homework_summary_title"), []answerRow{{"", lines(e.Answers[summaryKey])}}})
+			}
+		}
 	}
-	return rows
+	return append(gos, told...)
 }
 
-// labelOf names an answer, with its day where there are several goes.
-func (t task) labelOf(c *web.Context, e Entry, q Question, last int) string {
-	if last == 1 || e.OnDate == nil {
-		return label(c, q)
+// writtenWhen tells one go from another: its day, and the time it was last saved at unless it was on paper.
+func writtenWhen(c *web.Context, e Entry) string {
+	day := c.DayOf(e.SavedAt)
+	if e.OnDate != nil {
+		day = *e.OnDate
 	}
-	return c.T("homework_label_day", "Label", label(c, q), "Day", c.Ago(*e.OnDate))
+	if e.Paper {
+		return c.T("homework_written_paper", "Day", c.Ago(day))
+	}
+	return c.T("homework_written_at", "Day", c.Ago(day), "Time", c.Clock(e.SavedAt))
 }
 
 func (t task) day(c *web.Context) string {

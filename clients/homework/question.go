@@ -234,6 +234,7 @@ type reviewView struct {
 	Readers               []reader
 	Court, Help           bool
 	Send, Stop            string
+	Later                 string // the words of the way out
 	Loop                  *loopView
 }
 
@@ -251,9 +252,9 @@ func (p Pages) review(c *web.Context, s tenant.Partner) error {
 	v := reviewView{Path: WorkPath(t.ID), Court: t.court(), Help: t.help(), Stop: c.Home(), Heading: c.T("homework_review_title"),
 		Kicker:  c.T("homework_step_of", "Number", n, "Of", n, "Label", c.T("homework_review_label")),
 		Readers: t.circle.readers(c, t.sharings(), t.Reading), Send: c.T("homework_send_to", "Counselor", t.circle.counselor(c))}
-	v.Loop = t.loop(c)
-	if t.keptOnly() {
-		v.Send, v.Heading = c.T("homework_keep"), c.T("homework_review_kept")
+	v.Loop, v.Later = t.loop(c), c.T("homework_keep_for_now")
+	if t.keptOnly() { // it is kept by the button, so the other way is to stop
+		v.Send, v.Heading, v.Later = c.T("homework_keep"), c.T("homework_review_kept"), c.T("homework_stop")
 	}
 	for i, q := range t.questions {
 		v.Rows = append(v.Rows, t.reviewRow(c, i, q))

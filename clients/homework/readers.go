@@ -67,16 +67,26 @@ func (ci circle) line(c *web.Context, v programme.View) string {
 		r.Args["Counselor"] = ci.counselor(c)
 	}
 	sentence := c.Words(r.Sentence, r.Args)
-	if v.Sharing.Code == programme.ShareKept || promised(v) {
+	if v.Sharing.Code == programme.ShareKept || promised(v) || opensTogether(v) {
 		return sentence
 	}
 	return c.T("homework_reader_until", "Then", sentence)
 }
 
-// promised tells whether a part is done in the room of promises, which stand as soon as they are made. Whatever else is joint is
-// a draft until it is sent.
-func promised(v programme.View) bool {
-	return v.Sharing.Code == programme.ShareJoint && v.Room() == programme.Room(programme.PRM)
+// promised tells whether a part is done in the room of promises, which stand as soon as they are made. Everything else is a draft
+// until it is sent, and passes through the counselor's hands.
+func promised(v programme.View) bool { return v.Kind == programme.PRM && v.Room() != "" }
+
+// opensTogether tells whether a part is answered by each alone and opened to both together.
+func opensTogether(v programme.View) bool {
+	return v.Kind == programme.DEC && v.Room() != "" && v.Sharing.Reaches()
+}
+
+// passesOn tells whether a part goes on to the other from the counselor: what is joint, and agreements and boundaries however their
+// step words it. A room keeps its own rules, whichever row leads there.
+func passesOn(v programme.View) bool {
+	inRoom := v.Room() != "" && (v.Kind == programme.AGR || v.Kind == programme.BND)
+	return v.Sharing.Code == programme.ShareJoint || inRoom
 }
 
 // reads is who reads a part once it is sent. What is joint passes through the counselor's hands, here and in its room; a promise
@@ -85,7 +95,9 @@ func (ci circle) reads(v programme.View) couple.Reader {
 	switch {
 	case promised(v):
 		return couple.WhoReadsJoint(ci.Reads, ci.Counselor, ci.Other)
-	case v.Sharing.Code == programme.ShareJoint:
+	case opensTogether(v):
+		return couple.Reader{Sentence: "homework_reader_sealed", Args: map[string]any{"Counselor": ci.Counselor}}
+	case passesOn(v):
 		r := couple.Reader{Sentence: "homework_reader_joint", Args: map[string]any{"Counselor": ci.Counselor, "Partner": ci.Other}}
 		if !ci.Reads {
 			r.Sentence = "homework_reader_joint_alone"

@@ -112,15 +112,15 @@ func partOf(c *web.Context, qs []Question, e Entry, dated bool) entryPart {
 	if e.Part == summaryPart {
 		part.Title, part.Nothing = c.T("homework_summary_title"), false
 		part.Answers = []answerRow{{c.T("homework_summary_of"), lines(e.Answers[summaryKey])}}
-	} else if e.State != Kept && c.Has("/entries/:entry/release") {
-		part.Release = "/entries/" + e.ID.String() + "/release"
-		part.State = c.T("homework_entry_" + string(e.State))
 	}
 	for _, q := range qs {
 		if q.Part != e.Part {
 			continue
 		}
 		part.Title = q.View.Title
+		if e.State != Kept && q.View.Sharing.Reaches() && c.Has("/entries/:entry/release") {
+			part.Release, part.State = "/entries/"+e.ID.String()+"/release", c.T("homework_entry_"+string(e.State))
+		}
 		if text := e.Answers[q.Key]; q.Key != "" && q.Key != firstKey && text != "" {
 			asked := label(c, q)
 			if q.Prompt != nil {

@@ -88,7 +88,7 @@ func ToRead(tx *db.Tx) ([]Waiting, error) {
 	return ws, err
 }
 
-const sqlMineOpen = `SELECT a.id, a.title, a.code, a.minutes, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.state
+const sqlMineOpen = `SELECT a.id, a.title, a.code, a.step_key, a.programme_version_id, a.answers_id, g.role, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 CROSS JOIN (SELECT (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date AS today) t
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_aside_at IS NULL AND a.from_on <= t.today
@@ -96,12 +96,34 @@ WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_asi
 ORDER BY CASE g.state WHEN 'later' THEN 1 ELSE 0 END, a.due_on NULLS LAST, a.from_on, a.id`
 
 // MineOpen answers what stands for the partner now; what was put off with "not now" comes last. What comes round stands again
-// when its days have passed.
-func MineOpen(tx *db.Tx) ([]Item, error) {
-	var items []Item
+// when its days have passed. The minutes are those of the partner's own parts.
+func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
+	var rows []struct {
+		Item
+		VersionID uuid.UUID         `db:"programme_version_id"`
+		Step      programme.StepKey `db:"step_key"`
+		AnswersTo *uuid.UUID        `db:"answers_id"`
+		Role      programme.Role    `db:"role"`
+	}
 	s := tx.Scope()
-	err := tx.List(&items, sqlMineOpen, s.Practice(), s.Couple(), s.Person())
-	return items, err
+	if err := tx.List(&rows, sqlMineOpen, s.Practice(), s.Couple(), s.Person()); err != nil {
+		return nil, err
+	}
+	items := make([]Item, 0, len(rows))
+	for _, r := range rows {
+		copy, err := shelf.Version(tx, r.VersionID)
+		if err != nil {
+			return nil, err
+		}
+		m, n := Mine{Assignment: Assignment{Code: programme.Code(r.Code), Step: r.Step, AnswersTo: r.AnswersTo}, Role: r.Role}, 1
+		if r.State == Submitted { // it comes round
+			n = 2
+		}
+		parts, _ := m.parts(copy.Lib, n)
+		r.Minutes = minutesOf(parts)
+		items = append(items, r.Item)
+	}
+	return items, nil
 }
 
 const sqlAdherence = `SELECT g.person_id, a.id, a.code, a.title, a.from_on, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.done_on,

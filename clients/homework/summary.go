@@ -93,7 +93,7 @@ func Summarise(tx *db.Tx, id uuid.UUID, text string, today time.Time) error {
 type summaryView struct {
 	Reader, Action, Send string
 	Triggers             []triggerRow
-	Answers              []answerRow
+	Answers              []goView
 }
 
 type triggerRow struct{ Text, Times string }

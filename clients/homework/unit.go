@@ -142,9 +142,11 @@ func (u Unit) DueFor(role programme.Role) bool {
 }
 
 // Minutes is the estimate for the role's parts together.
-func (u Unit) Minutes(role programme.Role) int {
+func (u Unit) Minutes(role programme.Role) int { return minutesOf(u.For(role)) }
+
+func minutesOf(parts []programme.Placed) int {
 	sum := 0
-	for _, p := range u.For(role) {
+	for _, p := range parts {
 		sum += p.Part.Minutes
 	}
 	return sum

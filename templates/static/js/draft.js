@@ -4,7 +4,7 @@
 // key of its own and Accept: application/json. Answers: 200 {"saved":"14:02","version":"3"}; 409 {"sentence":"…","theirs":"…"} when
 // somebody saved in between (theirs: the saved text, to stand beside one's own), and then saving stops until the page is opened again. Anything else is tried again.
 
-const PAUSE_MS = 1000, AGAIN_MS = 5000;
+const PAUSE_MS = 1000, AGAIN_MS = 5000, HELD_MS = 4000;
 
 class Draft {
   constructor(form, address, version) {
@@ -12,7 +12,7 @@ class Draft {
     this.line = form.querySelector("[data-saved]");
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
-    form.addEventListener("submit", () => this.close());
+    form.addEventListener("submit", (event) => this.submitted(event));
     addEventListener("amends:leaving", () => this.close());
     addEventListener("pagehide", () => this.last());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.last(); });
@@ -30,6 +30,22 @@ class Draft {
   after(ms) {
     clearTimeout(this.timer);
     if (!this.closed) this.timer = setTimeout(() => this.save(), ms);
+  }
+
+  // submitted: while a draft is on its way, the form waits for its answer. Sent with the version from before it, it would look like a
+  // text from another window.
+  submitted(event) {
+    if (!this.sending) return this.close();
+    event.preventDefault();
+    if (this.go) return;
+    clearTimeout(this.timer);
+    this.go = () => {
+      clearTimeout(limit);
+      this.go = null;
+      this.sending = false;
+      this.form.requestSubmit(event.submitter);
+    };
+    const limit = setTimeout(this.go, HELD_MS);
   }
 
   // close: the form itself is on its way, or the person is leaving; a late draft must not come after it.
@@ -69,6 +85,7 @@ class Draft {
       this.after(AGAIN_MS);
     } finally {
       this.sending = false;
+      this.go?.();
     }
   }
 
