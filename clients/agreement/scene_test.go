@@ -114,13 +114,20 @@ func (s *scene) force(t *testing.T, path string) {
 	want(t, s.staff.Post(s.base+path+"/activate", form), 303)
 }
 
-// standing makes an agreement that is in force.
-func (s *scene) standing(t *testing.T, text string) string {
+// signed makes an agreement that both signed in the app.
+func (s *scene) signed(t *testing.T, text string) string {
 	t.Helper()
 	s.pass(t, s.propose(t, s.mara, "/agreements", s.terms(text)))
 	path := s.newest(t)
 	sign(t, s.mara, path, "signed")
 	sign(t, s.jona, path, "signed")
+	return path
+}
+
+// standing makes an agreement that is in force.
+func (s *scene) standing(t *testing.T, text string) string {
+	t.Helper()
+	path := s.signed(t, text)
 	s.force(t, path)
 	return path
 }

@@ -473,9 +473,17 @@ func TestNoAnswerGoesAcrossAfterSomebodyLeft(t *testing.T) {
 		s.back(t, first)
 		form := s.staff.Get(s.of(second)).Form(s.of(second) + "/pass-answer")
 		form.Del("key")
+		want(t, s.staff.Post(s.of(first)+"/rest", nil), 303)
+		third := s.ask(t, s.mara, "Third?")
 		gone := s.site.As(s.Separate(t, s.couple, i, left))
-		if a := s.staff.Post(s.of(second)+"/pass-answer", form); a.Status != 409 || !a.Has("No answer can be passed back at the moment") {
+		if a := s.staff.Post(s.of(second)+"/pass-answer", form); a.Status != 409 || !a.Has("Nothing can be passed on at the moment") {
 			t.Errorf("%s left, and an answer was passed: %d %s", name, a.Status, a.Text())
+		}
+		for page, act := range map[string]string{s.of(second): s.of(second) + "/pass-answer", s.of(first): s.of(first) + "/resume", s.page: s.of(third) + "/pass"} {
+			if a := want(t, s.staff.Get(page), 200); a.Form(act) != nil || !a.Has("left this couple on") {
+				t.Errorf("%s left, and %s is offered: %s", name, act, a.Text())
+			}
+			want(t, s.staff.Post(act, form), 409)
 		}
 		var thread question.Thread
 		err := s.DB.View(t.Context(), s.couple.Partners[i].Scope(), func(tx *db.Tx) (err error) {
