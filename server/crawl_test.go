@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -207,19 +208,23 @@ func TestPrivateActsStayPrivate(t *testing.T) {
 	w := newTown(t)
 	t.Parallel()
 	a, b := w.visits[theOther], w.visits[partner]
+	staged, did := w.stage(), &recorder{}
+	a.http.Transport = did
 	before := b.seen()
 	if len(before) < 20 {
 		t.Fatalf("only %d pages of %s", len(before), partner)
 	}
 	words := map[string]string{}
-	for i, act := range w.privateActs() {
-		words[act.name] = "Canary" + string(rune('a'+i)) + "Wq"
+	for i, act := range append(w.privateActs(), w.roomActs(staged)...) {
+		words[act.name] = fmt.Sprintf("Canary%02dWq", i)
 		act.do(a, words[act.name])
 		b.notMoved(act.name, before)
 	}
 	w.notYet(a, b, words)
+	did.missing(w)
 	counselor := w.visits[treating].everything("/couples/" + w.text(`select couple_id from couple where code = 'NQ-01'`))
-	for _, told := range []string{"check-in", "draft", "reason", "screen"} {
+	for _, told := range []string{"check-in", "draft", "reason", "screen", "plan sent", "question asked", "question's answer sent", "proposal sent", "end sent", "boundary looked over",
+		"pledge in short", "discernment sent", "it was different"} {
 		if !strings.Contains(counselor, words[told]) {
 			t.Errorf("the counselor does not read what was written for her: %s", told)
 		}
@@ -238,7 +243,7 @@ func TestPrivateActsStayPrivate(t *testing.T) {
 func (w *town) notYet(a, b *visitor, words map[string]string) {
 	w.t.Helper()
 	for _, o := range orders(a.crawl("/promises")) {
-		if !strings.HasSuffix(o.action, "/answer") {
+		if !strings.HasPrefix(o.action, "/promises/") || !strings.HasSuffix(o.action, "/answer") {
 			continue
 		}
 		values := fields(o.form, nil)

@@ -145,7 +145,7 @@ func (s *sample) serve() {
 		s.t.Fatal(err)
 	}
 	s.URL = "http://" + listener.Addr().String()
-	book := &logBook{}
+	book := &testkit.LogBook{}
 	log := slog.New(slog.NewTextHandler(book, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	sign := signin.New(s.DB, s.URL)
 	s.App, err = web.New(web.Config{DB: s.DB, PublicURL: s.URL, Templates: templates.Files, Log: log, Authenticate: sign.Authenticate, Version: "test"})
@@ -172,46 +172,22 @@ func (s *sample) serve() {
 		}
 		s.DB.Close()
 		s.super.Close()
-		book.holdsNoWords(s.t)
+		text := book.String()
+		holdsNoWords(s.t, text)
 		if s.t.Failed() {
-			s.t.Logf("log of the site, its end:\n%s", book.end())
+			s.t.Logf("log of the site, its end:\n%s", text[max(0, len(text)-20000):])
 		}
 	})
 }
 
 // holdsNoWords finds private words, names and addresses in what was logged at debug level while a test ran (K46).
-func (l *logBook) holdsNoWords(t testing.TB) {
+func holdsNoWords(t testing.TB, log string) {
 	t.Helper()
-	text := l.String()
 	for _, word := range append(demo.Markers(), "Amira", "Jonas", "Ingrid", "@example.org", "@north-quay.example", demo.Password) {
-		if strings.Contains(text, word) {
+		if strings.Contains(log, word) {
 			t.Errorf("the log holds %q", word)
 		}
 	}
-}
-
-// end is the last of what was logged.
-func (l *logBook) end() string {
-	text := l.String()
-	return text[max(0, len(text)-20000):]
-}
-
-// logBook is what the site says, shown when a test fails.
-type logBook struct {
-	mu  sync.Mutex
-	buf strings.Builder
-}
-
-func (l *logBook) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(b)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
 }
 
 // seat finds somebody of the practice by chosen name.

@@ -41,14 +41,12 @@ type desk struct {
 	proposals []Proposal
 }
 
-func readDesk(tx *db.Tx, id couple.ID) (d desk, err error) {
-	if d.couple, err = couple.Get(tx, id); err != nil {
+func readDesk(tx *db.Tx, cp couple.Couple) (d desk, err error) {
+	d.couple = cp
+	if d.all, err = OfCouple(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.all, err = OfCouple(tx, id); err != nil {
-		return d, err
-	}
-	d.proposals, err = Proposals(tx, id)
+	d.proposals, err = Proposals(tx, cp.ID)
 	return d, err
 }
 
@@ -62,34 +60,25 @@ func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var d desk
-	err = c.View(s, func(tx *db.Tx) error {
-		d, err = readDesk(tx, id)
-		tx.Audit(audit.AgreementRead, id.UUID, id)
-		return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.AgreementRead, cp.ID.UUID, cp.ID)
+		v := d.view(c)
+		return web.Page{Name: "agreement/couple", Title: c.T("agreement_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	v := d.view(c)
-	return c.Render(status, web.Page{Name: "agreement/couple", Title: c.T("agreement_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func (d desk) view(c *web.Context) coupleView {
 	today := c.PracticeToday()
 	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID), Both: bothWays, Today: today.Format(time.DateOnly),
-		Look: today.AddDate(0, 0, 28).Format(time.DateOnly), Latest: today.AddDate(0, 0, LookMost).Format(time.DateOnly), OneAlone: len(people(d.couple)) < 2}
+		Look: today.AddDate(0, 0, 28).Format(time.DateOnly), Latest: today.AddDate(0, 0, LookMost).Format(time.DateOnly), OneAlone: len(people(d.couple)) < 2, Authors: couple.People(d.couple)}
 	v.Bearers = []web.Option{{Value: bothWays, Label: c.T("agreement_for_both")}}
-	for _, p := range d.couple.Partners {
-		if p.EndsOn == nil {
-			v.Authors = append(v.Authors, web.Option{Value: p.Person.String(), Label: p.Name})
-			v.Bearers = append(v.Bearers, web.Option{Value: p.Person.String(), Label: c.T("agreement_bearer_other", "Name", p.Name)})
-		}
+	for _, p := range d.couple.Here() {
+		v.Bearers = append(v.Bearers, web.Option{Value: p.Person.String(), Label: c.T("agreement_bearer_other", "Name", p.Name)})
 	}
 	for _, q := range d.proposals {
 		row := rowView{Text: short(q.Terms.Text), Note: d.proposalNote(c, q), Href: couple.Path(d.couple.ID) + "/proposals/" + q.ID.String()}
@@ -161,30 +150,19 @@ func (d desk) signWords(c *web.Context, v Version) string {
 
 // record takes down a proposal made on paper or aloud.
 func (p Pages) record(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	q, err := readProposal(f, Fresh, c.PracticeToday(), true)
-	q.ID, q.Author = uuid.New(), readPerson(f, "author")
-	if err == nil {
-		err = c.Submit(s, f, couple.Path(id)+"/proposals/"+q.ID.String(), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			known := func(p tenant.PersonID) bool { _, ok := cp.Partner(p); return ok }
-			if err := bearerOf(known, q.Span.Bearer); err != nil {
-				return err
-			}
-			return Record(tx, cp, q, c.PracticeToday())
-		})
-	}
-	return again(err, func(status int) error { return p.showCouple(c, s, status, f.Fill(err)) })
+	id := uuid.New()
+	return couple.Receive(c, s, "/proposals/"+id.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		q, err := readProposal(f, Fresh, c.PracticeToday(), true)
+		if err != nil {
+			return err
+		}
+		q.ID, q.Author = id, tenant.PersonID{UUID: f.ID("author")}
+		known := func(p tenant.PersonID) bool { _, ok := cp.Partner(p); return ok }
+		if err := bearerOf(known, q.Span.Bearer); err != nil {
+			return err
+		}
+		return Record(tx, cp, q, c.PracticeToday())
+	}, p.showCouple)
 }
 
 // proposalView is one proposal before the counselor.
@@ -207,35 +185,33 @@ func (p Pages) proposalOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showProposalOf(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	proposal, err := c.ID("proposal")
 	if err != nil {
 		return err
 	}
-	var d desk
-	var q Proposal
-	err = c.View(s, func(tx *db.Tx) error {
-		if d, err = readDesk(tx, id); err != nil {
-			return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
 		}
-		q, err = findProposal(d.proposals, proposal)
-		tx.Audit(audit.AgreementRead, proposal, id)
-		return err
+		q, err := findProposal(d.proposals, proposal)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.AgreementRead, proposal, cp.ID)
+		return web.Page{Name: "agreement/proposal", Title: c.T("agreement_proposal_title"), Place: "caseload", Fill: fill, Data: d.proposal(c, q),
+			Back: &web.Link{Text: c.T("agreement_staff_title"), Href: staffPath(cp.ID)}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "agreement/proposal", Title: c.T("agreement_proposal_title"), Place: "caseload", Fill: fill, Data: d.proposal(c, q),
-		Back: &web.Link{Text: c.T("agreement_staff_title"), Href: staffPath(id)}})
 }
 
 func (d desk) proposal(c *web.Context, q Proposal) proposalView {
 	v := proposalView{Head: couple.Header(c, d.couple), Path: couple.Path(d.couple.ID) + "/proposals/" + q.ID.String(), Kicker: d.proposalNote(c, q),
 		Terms: termsOf(c, q.Terms, q.Span, d.name), End: q.Kind == End, Pointer: q.Terms.Pointer(), Waits: q.PassedOn == nil && q.Kind != End, MayTalk: q.Waits()}
-	if q.Kind != End && q.PassedOn == nil && q.Span.Check(c.PracticeToday()) != nil {
+	switch apart := couple.Apart(c, d.couple, q.Author); {
+	case !v.Waits:
+	case apart != "":
+		v.Stale, v.Waits = apart, false
+	case q.Span.Check(c.PracticeToday()) != nil:
 		v.Stale, v.Waits = c.T("agreement_cannot_pass"), false
 	}
 	if q.Agreement != nil {
@@ -266,23 +242,11 @@ func (p Pages) keepForSession(c *web.Context, s tenant.Staff) error {
 
 // onProposal runs one of the counselor's forms about a proposal, and shows its page again when it cannot be.
 func (p Pages) onProposal(c *web.Context, s tenant.Staff, do func(tx *db.Tx, id couple.ID, proposal uuid.UUID) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	proposal, err := c.ID("proposal")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error {
-		if _, err := couple.Get(tx, id); err != nil {
-			return err
-		}
-		return do(tx, id, proposal)
-	})
-	return again(err, func(status int) error { return p.showProposalOf(c, s, status, f.Fill(err)) })
+	return couple.Receive(c, s, "/agreements", func(tx *db.Tx, cp couple.Couple, _ *web.Form) error {
+		return do(tx, cp.ID, proposal)
+	}, p.showProposalOf)
 }

@@ -61,15 +61,6 @@ func readDay(f *web.Form, name string, faults *fault.List) *time.Time {
 	return &day
 }
 
-// readPerson reads one of the couple's people; an unknown one is nobody.
-func readPerson(f *web.Form, name string) tenant.PersonID {
-	id, err := uuid.Parse(f.Text(name))
-	if err != nil {
-		return tenant.PersonID{}
-	}
-	return tenant.PersonID{UUID: id}
-}
-
 // readSignature reads what the counselor heard or saw: whose answer ("both" or a person), how and when.
 func readSignature(f *web.Form, today time.Time) (who string, s Signature, err error) {
 	var faults fault.List

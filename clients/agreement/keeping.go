@@ -27,6 +27,7 @@ type keepView struct {
 	Whose      []web.Option
 	Hows       []web.Option
 	MayForce   bool
+	Apart      string // why it cannot be put in force; empty where it can
 	MayReview  bool
 	MayEnd     bool
 	AskedEnd   string // why a partner asks to end it; empty when nobody does
@@ -42,12 +43,30 @@ func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showAgreement(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	d, a, err := p.deskOf(c, s, audit.AgreementRead)
+	return showOf(c, s, status, audit.AgreementRead, func(d desk, a Agreement) web.Page {
+		return web.Page{Name: "agreement/keep", Title: c.T("agreement_one_title"), Place: "caseload", Fill: fill, Data: d.agreement(c, a),
+			Back: &web.Link{Text: c.T("agreement_staff_title"), Href: staffPath(d.couple.ID)}}
+	})
+}
+
+// showOf renders a staff page of the agreement in the address.
+func showOf(c *web.Context, s tenant.Staff, status int, verb audit.Verb, page func(desk, Agreement) web.Page) error {
+	agreement, err := c.ID("agreement")
 	if err != nil {
 		return err
 	}
-	return c.Render(status, web.Page{Name: "agreement/keep", Title: c.T("agreement_one_title"), Place: "caseload", Fill: fill, Data: d.agreement(c, a),
-		Back: &web.Link{Text: c.T("agreement_staff_title"), Href: staffPath(d.couple.ID)}})
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
+		}
+		a, err := find(d.all, agreement)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(verb, agreement, cp.ID)
+		return page(d, a), nil
+	})
 }
 
 func (d desk) agreement(c *web.Context, a Agreement) keepView {
@@ -79,12 +98,10 @@ func (d desk) agreement(c *web.Context, a Agreement) keepView {
 // signing words who has signed the version that waits, and offers what was heard or seen.
 func (d desk) signing(c *web.Context, waiting Version, v *keepView) {
 	terms := termsOf(c, waiting.Terms, waiting.Span, d.name)
-	v.ToSign, v.Number, v.MayForce = &terms, waiting.Number, len(people(d.couple)) == 2 && waiting.SignedBy(people(d.couple))
+	v.ToSign, v.Number, v.Apart = &terms, waiting.Number, couple.Apart(c, d.couple)
+	v.MayForce = v.Apart == "" && waiting.SignedBy(people(d.couple))
 	v.Whose = []web.Option{{Value: bothWays, Label: c.T("agreement_who_both")}}
-	for _, p := range d.couple.Partners {
-		if p.EndsOn != nil {
-			continue
-		}
+	for _, p := range d.couple.Here() {
 		s, any := waiting.Signatures[p.Person]
 		if !any {
 			v.Signatures = append(v.Signatures, c.T("agreement_sign_open", "Name", p.Name))
@@ -99,38 +116,26 @@ func (d desk) signing(c *web.Context, waiting Version, v *keepView) {
 }
 
 // onAgreement runs one of the counselor's forms about an agreement, and shows its page again when it cannot be.
-func (p Pages) onAgreement(c *web.Context, s tenant.Staff, f *web.Form, failed error, do func(tx *db.Tx, cp couple.Couple, agreement uuid.UUID) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
+func (p Pages) onAgreement(c *web.Context, s tenant.Staff, do func(tx *db.Tx, cp couple.Couple, f *web.Form, agreement uuid.UUID) error) error {
 	agreement, err := c.ID("agreement")
 	if err != nil {
 		return err
 	}
-	if err = failed; err == nil {
-		err = c.Submit(s, f, staffPath(id)+"/"+agreement.String(), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			return do(tx, cp, agreement)
-		})
-	}
-	return again(err, func(status int) error { return p.showAgreement(c, s, status, f.Fill(err)) })
+	return couple.Receive(c, s, "/agreements/"+agreement.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		return do(tx, cp, f, agreement)
+	}, p.showAgreement)
 }
 
 func (p Pages) signFor(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	who, signature, err := readSignature(f, c.PracticeToday())
-	number, _ := f.Int("number")
-	return p.onAgreement(c, s, f, err, func(tx *db.Tx, cp couple.Couple, agreement uuid.UUID) error {
+	return p.onAgreement(c, s, func(tx *db.Tx, cp couple.Couple, f *web.Form, agreement uuid.UUID) error {
+		who, signature, err := readSignature(f, c.PracticeToday())
+		if err != nil {
+			return err
+		}
 		if _, err := Get(tx, cp.ID, agreement); err != nil {
 			return err
 		}
+		number, _ := f.Int("number")
 		signed := false
 		for _, person := range people(cp) {
 			if who != bothWays && who != person.String() {
@@ -158,33 +163,24 @@ func (p Pages) drop(c *web.Context, s tenant.Staff) error {
 
 // onVersion runs a form about the version that waits, which the page named by its number.
 func (p Pages) onVersion(c *web.Context, s tenant.Staff, do func(*db.Tx, couple.Couple, uuid.UUID, int, time.Time) error) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	number, _ := f.Int("number")
-	return p.onAgreement(c, s, f, nil, func(tx *db.Tx, cp couple.Couple, agreement uuid.UUID) error {
+	return p.onAgreement(c, s, func(tx *db.Tx, cp couple.Couple, f *web.Form, agreement uuid.UUID) error {
+		number, _ := f.Int("number")
 		return do(tx, cp, agreement, number, c.PracticeToday())
 	})
 }
 
 func (p Pages) review(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	r, err := readReview(f, c.PracticeToday())
-	return p.onAgreement(c, s, f, err, func(tx *db.Tx, cp couple.Couple, agreement uuid.UUID) error {
+	return p.onAgreement(c, s, func(tx *db.Tx, cp couple.Couple, f *web.Form, agreement uuid.UUID) error {
+		r, err := readReview(f, c.PracticeToday())
+		if err != nil {
+			return err
+		}
 		return Reviewed(tx, cp.ID, agreement, r)
 	})
 }
 
 func (p Pages) finish(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.onAgreement(c, s, f, nil, func(tx *db.Tx, cp couple.Couple, agreement uuid.UUID) error {
+	return p.onAgreement(c, s, func(tx *db.Tx, cp couple.Couple, _ *web.Form, agreement uuid.UUID) error {
 		return Finish(tx, cp.ID, agreement, c.PracticeToday())
 	})
 }

@@ -430,11 +430,21 @@ func TestNothingIsPassedAfterSomebodyLeft(t *testing.T) {
 	s.in(1)
 	s.pass(t, passed)
 	want(t, s.staff.Post(s.base+kept+"/keep-for-session", nil), 303)
+	signed := s.signed(t, "signed by both")
 	jona := s.site.As(s.Separate(t, s.couple, 1, left))
 	a := jona.Get("/agreements")
 	has(t, a, "passed after the end", "kept after the end", "With Ingrid")
 	hasNot(t, a, "for a session", "For you to sign")
 	for _, proposal := range []string{mine, theirs} {
+		a := want(t, s.staff.Get(s.base+proposal), 200)
+		if has(t, a, "Jona left this couple on"); a.Form(s.base+proposal+"/pass") != nil {
+			t.Errorf("offered after somebody left: %s", a.Text())
+		}
 		has(t, want(t, s.staff.Post(s.base+proposal+"/pass", nil), 409), "somebody left")
 	}
+	a = want(t, s.staff.Get(s.base+signed), 200)
+	if has(t, a, "Jona left this couple on"); a.Form(s.base+signed+"/activate") != nil {
+		t.Errorf("offered after somebody left: %s", a.Text())
+	}
+	has(t, want(t, s.staff.Post(s.base+signed+"/activate", url.Values{"number": {"1"}}), 409), "somebody left")
 }

@@ -229,13 +229,9 @@ func (p Pages) sign(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	number, _ := f.Int("number")
-	answer := Answer(f.Text("answer"))
-	err = c.Submit(s, f, path(id), func(tx *db.Tx) error {
+	return c.Receive(s, path(id), func(tx *db.Tx, f *web.Form) error {
+		number, _ := f.Int("number")
+		answer := Answer(f.Text("answer"))
 		b, err := readBook(tx, s, c.Today())
 		if err != nil {
 			return err
@@ -260,19 +256,10 @@ func (p Pages) sign(c *web.Context, s tenant.Partner) error {
 			return fault.Stale("agreement_signed_aloud")
 		}
 		return Sign(tx, s.Couple(), id, number, Signature{Person: s.Person(), Answer: answer, How: InApp, On: c.Today()})
-	})
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err)) })
+	}, func(f *web.Form, why error) error { return p.showOne(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // resting stands in place of the register during a full stop.
 func resting(c *web.Context, status int, fill web.Fill) error {
 	return couple.ShowResting(c, "promises", c.T("agreement_title"), status, fill.Values.Get("text"))
-}
-
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
-	}
-	return err
 }

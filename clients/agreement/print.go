@@ -1,11 +1,7 @@
 package agreement
 
 import (
-	"github.com/google/uuid"
-
-	"amends/clients/couple"
 	"amends/server/audit"
-	"amends/server/db"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -61,36 +57,8 @@ func (p Pages) print(c *web.Context, s tenant.Partner) error {
 }
 
 func (p Pages) printOfCouple(c *web.Context, s tenant.Staff) error {
-	d, a, err := p.deskOf(c, s, audit.AgreementPrinted)
-	if err != nil {
-		return err
-	}
-	return c.Render(200, web.Page{Name: "agreement/print", Title: c.T("agreement_one_title"), Place: "caseload", Data: sheetOf(c, a, d.couple.Names(), d.name),
-		Back: &web.Link{Text: c.T("agreement_one_title"), Href: staffPath(d.couple.ID) + "/" + a.ID.String()}})
-}
-
-// deskOf reads a couple's register and the agreement of the address.
-func (p Pages) deskOf(c *web.Context, s tenant.Staff, verb audit.Verb) (d desk, a Agreement, err error) {
-	id, err := c.CoupleID()
-	if err != nil {
-		return d, a, err
-	}
-	agreement, err := c.ID("agreement")
-	if err != nil {
-		return d, a, err
-	}
-	err = c.View(s, func(tx *db.Tx) error {
-		d, a, err = readOne(tx, id, agreement)
-		tx.Audit(verb, agreement, id)
-		return err
+	return showOf(c, s, 200, audit.AgreementPrinted, func(d desk, a Agreement) web.Page {
+		return web.Page{Name: "agreement/print", Title: c.T("agreement_one_title"), Place: "caseload", Data: sheetOf(c, a, d.couple.Names(), d.name),
+			Back: &web.Link{Text: c.T("agreement_one_title"), Href: staffPath(d.couple.ID) + "/" + a.ID.String()}}
 	})
-	return d, a, err
-}
-
-func readOne(tx *db.Tx, id couple.ID, agreement uuid.UUID) (d desk, a Agreement, err error) {
-	if d, err = readDesk(tx, id); err != nil {
-		return d, a, err
-	}
-	a, err = find(d.all, agreement)
-	return d, a, err
 }

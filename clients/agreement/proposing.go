@@ -130,12 +130,8 @@ func (p Pages) startOn(c *web.Context, s tenant.Partner, kind Kind) error {
 
 // start opens a draft: a new one with a week's default dates, a change from the running words, an end with nothing but why.
 func (p Pages) start(c *web.Context, s tenant.Partner, kind Kind, of *uuid.UUID) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	id, today := uuid.New(), c.Today()
-	err = c.Submit(s, f, proposalPath(id), func(tx *db.Tx) error {
+	return c.Receive(s, proposalPath(id), func(tx *db.Tx, _ *web.Form) error {
 		b, err := readBook(tx, s, today)
 		if err != nil {
 			return err
@@ -163,12 +159,11 @@ func (p Pages) start(c *web.Context, s tenant.Partner, kind Kind, of *uuid.UUID)
 			return fault.Stale("agreement_read_only")
 		}
 		return Begin(tx, q)
-	})
-	return again(err, func(status int) error {
+	}, func(f *web.Form, why error) error {
 		if of == nil {
-			return p.showList(c, s, status, f.Fill(err))
+			return p.showList(c, s, web.Status(why), f.Fill(why))
 		}
-		return p.showOne(c, s, status, f.Fill(err))
+		return p.showOne(c, s, web.Status(why), f.Fill(why))
 	})
 }
 
@@ -181,25 +176,21 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	from, _ := f.Int("version")
-	q, err := readProposal(f, Kind(f.Text("kind")), c.Today(), send)
-	q.ID = id
-	keep := func(tx *db.Tx) error { return store(tx, s, c.Today(), q, from, send) }
-	if c.WantsJSON() {
-		return c.SaveDraft(s, proposalPath(id), err, func(tx *db.Tx) (int, error) { return from + 1, keep(tx) })
-	}
 	location := "/agreements"
 	if send {
 		location += "?sent=" + id.String()
 	}
-	if err == nil {
-		err = c.Submit(s, f, location, keep)
-	}
-	return again(err, func(status int) error { return p.showProposal(c, s, status, f.Fill(err), web.Theirs(err)) })
+	return c.ReceiveDraft(s, location, func(tx *db.Tx, f *web.Form) (int, error) {
+		from, _ := f.Int("version")
+		q, err := readProposal(f, Kind(f.Text("kind")), c.Today(), send)
+		if err != nil {
+			return 0, err
+		}
+		q.ID = id
+		return from + 1, store(tx, s, c.Today(), q, from, send)
+	}, func(f *web.Form, why error) error {
+		return p.showProposal(c, s, web.Status(why), f.Fill(why), web.Theirs(why))
+	})
 }
 
 // store holds a draft against what stands and stores it.

@@ -23,12 +23,8 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	h := testkit.New(t)
-	h.Clock.Set(time.Date(2026, 6, 3, 8, 0, 0, 0, time.UTC))
-	s := &scene{House: h, counselor: h.Counselor(t, "Ingrid")}
-	s.couple = h.Couple(t, s.counselor, "Mara", "Jona")
-	h.OpenGates(t, s.couple)
-	s.site = h.Serve(t, agreement.New().Register)
+	s := &scene{}
+	s.House, s.site, s.counselor, s.couple = testkit.Morning(t, agreement.New().Register)
 	s.base = "/couples/" + s.couple.ID.String()
 	s.again()
 	return s
@@ -50,10 +46,7 @@ func (s *scene) day(n int) string { return s.Clock.Today().AddDate(0, 0, n).Form
 
 func want(t *testing.T, a *testkit.Answer, status int) *testkit.Answer {
 	t.Helper()
-	if a.Status != status {
-		t.Fatalf("status %d, want %d: %s", a.Status, status, a.Text())
-	}
-	return a
+	return a.Want(t, status)
 }
 
 // terms is a whole proposal.
@@ -114,13 +107,20 @@ func (s *scene) force(t *testing.T, path string) {
 	want(t, s.staff.Post(s.base+path+"/activate", form), 303)
 }
 
-// standing makes an agreement that is in force.
-func (s *scene) standing(t *testing.T, text string) string {
+// signed makes an agreement that both signed in the app.
+func (s *scene) signed(t *testing.T, text string) string {
 	t.Helper()
 	s.pass(t, s.propose(t, s.mara, "/agreements", s.terms(text)))
 	path := s.newest(t)
 	sign(t, s.mara, path, "signed")
 	sign(t, s.jona, path, "signed")
+	return path
+}
+
+// standing makes an agreement that is in force.
+func (s *scene) standing(t *testing.T, text string) string {
+	t.Helper()
+	path := s.signed(t, text)
 	s.force(t, path)
 	return path
 }

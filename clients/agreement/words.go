@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,16 +44,8 @@ func spanWords(c *web.Context, s Span, name namer) (lines []string) {
 // rowView is one line of a list.
 type rowView struct{ Text, Note, Href, Flag string }
 
-// shortMost is how many characters of an agreement a list shows.
-const shortMost = 140
-
-func short(text string) string {
-	line := strings.Join(strings.Fields(text), " ")
-	if r := []rune(line); len(r) > shortMost {
-		return string(r[:shortMost]) + "…"
-	}
-	return line
-}
+// short is as much of an agreement as a list shows.
+func short(text string) string { return web.Short(text, 140) }
 
 // runningNote says how long an agreement goes, and calmly that a look is overdue.
 func runningNote(c *web.Context, a Agreement, today time.Time) string {

@@ -61,7 +61,7 @@ func SaveProposal(tx *db.Tx, p Proposal, from int, sentOn *time.Time) error {
 
 // Record stores a proposal made on paper or aloud, as the counselor took it down; it waits like any other.
 func Record(tx *db.Tx, cp couple.Couple, p Proposal, today time.Time) error {
-	if _, known := cp.Partner(p.Author); !known {
+	if who, known := cp.Partner(p.Author); !known || who.EndsOn != nil {
 		return fault.Field("author", "agreement_author_choose")
 	}
 	p.Kind, p.State, p.Paper, p.SentOn = Fresh, Sent, true, &today
@@ -117,7 +117,7 @@ func Pass(tx *db.Tx, id couple.ID, proposal uuid.UUID, today time.Time) (uuid.UU
 	if p.Kind == End || p.Span.Check(today) != nil {
 		return uuid.Nil, fault.Stale("agreement_cannot_pass")
 	}
-	if err := bothHere(tx, id, p.Author, today); err != nil {
+	if err := couple.BothHere(tx, id, today, p.Author); err != nil {
 		return uuid.Nil, err
 	}
 	a, err := target(tx, id, p, today)
@@ -140,20 +140,6 @@ func Pass(tx *db.Tx, id couple.ID, proposal uuid.UUID, today time.Time) (uuid.UU
 	_, err = tx.Exec(sqlAddVersion, practice, id, a.ID, number, body, p.Span.Bearer, p.Span.Starts, p.Span.Until, p.Span.Review, today, tx.Now(), tx.Scope().Person())
 	tx.Audit(audit.ProposalPassed, proposal, id)
 	return a.ID, err
-}
-
-// bothHere asks that the author and the other belong to the couple, and that it is in care.
-func bothHere(tx *db.Tx, id couple.ID, author tenant.PersonID, today time.Time) error {
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return err
-	}
-	mine, known := cp.Partner(author)
-	other, there := cp.Other(author)
-	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
-		return fault.Stale("agreement_nobody")
-	}
-	return nil
 }
 
 // target is the agreement a proposal belongs to: a new one, or the one it changes.
@@ -204,7 +190,10 @@ func Activate(tx *db.Tx, cp couple.Couple, agreement uuid.UUID, number int, toda
 	if !open || v.Number != number {
 		return fault.Stale("agreement_not_open")
 	}
-	if signers := people(cp); len(signers) < 2 || !v.SignedBy(signers) {
+	switch {
+	case !cp.Both(today):
+		return fault.Stale("couple_nobody")
+	case !v.SignedBy(people(cp)):
 		return fault.Stale("agreement_not_signed")
 	}
 	_, err = tx.Exec(sqlForce, tx.Scope().Practice(), agreement, number, today)

@@ -25,14 +25,12 @@ type desk struct {
 	all    []Boundary
 }
 
-func readDesk(tx *db.Tx, id couple.ID) (d desk, err error) {
-	if d.couple, err = couple.Get(tx, id); err != nil {
+func readDesk(tx *db.Tx, cp couple.Couple) (d desk, err error) {
+	d.couple = cp
+	if d.gates, err = couple.GatesOf(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.gates, err = couple.GatesOf(tx, id); err != nil {
-		return d, err
-	}
-	d.all, err = OfCouple(tx, id)
+	d.all, err = OfCouple(tx, cp.ID)
 	return d, err
 }
 
@@ -55,33 +53,22 @@ func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var d desk
-	err = c.View(s, func(tx *db.Tx) error {
-		d, err = readDesk(tx, id)
-		tx.Audit(audit.BoundaryRead, id.UUID, id)
-		return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.BoundaryRead, cp.ID.UUID, cp.ID)
+		v := d.view(c)
+		return web.Page{Name: "boundary/couple", Title: c.T("boundary_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	v := d.view(c)
-	return c.Render(status, web.Page{Name: "boundary/couple", Title: c.T("boundary_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func (d desk) view(c *web.Context) coupleView {
 	today := c.PracticeToday()
-	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID), Closed: !d.gates.JointOpen(),
+	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID), Closed: !d.gates.JointOpen(), Authors: couple.People(d.couple),
 		Least: today.AddDate(0, 0, 1).Format(time.DateOnly), Most: today.AddDate(0, 0, 7*MostWeeks).Format(time.DateOnly)}
-	for _, who := range d.couple.Partners {
-		if who.EndsOn == nil {
-			v.Authors = append(v.Authors, web.Option{Value: who.Person.String(), Label: who.Name})
-		}
-	}
 	for _, name := range Names() {
 		v.Lines = append(v.Lines, fieldView{Name: name, Label: c.T("boundary_line_staff_" + name), Optional: !needed(name)})
 	}
@@ -147,10 +134,11 @@ type reviewView struct {
 	Hints            []hintView
 	Number           int // of the version that waits; 0 when none does
 	Talk, Closed     bool
+	Apart            string       // why nothing can be passed on; empty where it can
 	Standing         *versionView // what both read now
 	Answer           string       // the other's newest reply
 	Turn             int          // of the reply that can be passed on; 0 when none waits
-	Asks             bool
+	Asks, Answers    bool         // the version that stands asks for something; somebody is here to answer it
 	Replies          []web.Option
 	Other            string
 	StandingNumber   int
@@ -163,35 +151,30 @@ func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showOfCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	boundary, err := c.ID("boundary")
 	if err != nil {
 		return err
 	}
-	var d desk
-	var b Boundary
-	err = c.View(s, func(tx *db.Tx) error {
-		if d, err = readDesk(tx, id); err != nil {
-			return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
 		}
-		b, err = find(d.all, boundary)
-		tx.Audit(audit.BoundaryRead, boundary, id)
-		return err
+		b, err := find(d.all, boundary)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.BoundaryRead, boundary, cp.ID)
+		return web.Page{Name: "boundary/review", Title: c.T("boundary_one_staff"), Place: "caseload", Fill: fill, Data: d.review(c, b),
+			Back: &web.Link{Text: c.T("boundary_title"), Href: staffPath(cp.ID)}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "boundary/review", Title: c.T("boundary_one_staff"), Place: "caseload", Fill: fill, Data: d.review(c, b),
-		Back: &web.Link{Text: c.T("boundary_title"), Href: staffPath(id)}})
 }
 
 func (d desk) review(c *web.Context, b Boundary) reviewView {
 	who, _ := d.couple.Partner(b.Author)
 	other, _ := d.couple.Other(b.Author)
-	v := reviewView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID) + "/" + b.ID.String(), Name: who.Name, Mark: who.Mark(), Closed: !d.gates.JointOpen(), Other: other.Name}
+	v := reviewView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID) + "/" + b.ID.String(), Name: who.Name, Mark: who.Mark(), Closed: !d.gates.JointOpen(), Other: other.Name,
+		Apart: couple.Apart(c, d.couple, b.Author), Answers: other.EndsOn == nil}
 	if b.Ended != nil {
 		v.Ended = c.T("boundary_ended_on", "Day", c.Ago(*b.Ended))
 	}
@@ -214,8 +197,10 @@ func (d desk) review(c *web.Context, b Boundary) reviewView {
 	}
 	if a, any := b.LastAnswer(); any {
 		v.Answer = c.T("boundary_answered_by", "Name", other.Name, "Reply", c.T("boundary_reply_"+string(a.Reply)), "Day", c.Ago(a.On))
-		if v.Turn = a.Turn; a.Passed != nil {
-			v.Turn, v.Answer = 0, c.T("boundary_answer_history", "Line", v.Answer, "Day", c.Ago(*a.Passed))
+		if a.Passed != nil {
+			v.Answer = c.T("boundary_answer_history", "Line", v.Answer, "Day", c.Ago(*a.Passed))
+		} else {
+			v.Turn, v.Apart = a.Turn, couple.Apart(c, d.couple, b.Author, a.Person)
 		}
 	}
 	for _, sent := range slices.Backward(b.Sent) {
@@ -228,58 +213,27 @@ func (d desk) review(c *web.Context, b Boundary) reviewView {
 }
 
 func (p Pages) record(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	d, err := readDraft(f)
-	if err == nil {
-		err = d.Complete(c.PracticeToday())
-	}
-	failed := err
-	b := Boundary{ID: uuid.New(), Author: readPerson(f, "who"), Draft: &d}
-	err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error {
-		cp, err := couple.Get(tx, id)
+	return couple.Receive(c, s, "/boundaries", func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		d, err := readDraft(f)
 		if err != nil {
 			return err
 		}
-		if failed != nil {
-			return failed
-		}
-		return Record(tx, cp, b, c.PracticeToday())
-	})
-	return again(err, func(status int) error { return p.showCouple(c, s, status, f.Fill(err)) })
+		return Record(tx, cp, Boundary{ID: uuid.New(), Author: tenant.PersonID{UUID: f.ID("who")}, Draft: &d}, c.PracticeToday())
+	}, p.showCouple)
 }
 
 // on runs one of the counselor's forms about one boundary, and shows its page again when it cannot be.
 func (p Pages) on(c *web.Context, s tenant.Staff, do func(tx *db.Tx, f *web.Form, cp couple.Couple, boundary uuid.UUID) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	boundary, err := c.ID("boundary")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, staffPath(id)+"/"+boundary.String(), func(tx *db.Tx) error {
-		cp, err := couple.Get(tx, id)
-		if err != nil {
-			return err
-		}
-		if _, err := Get(tx, id, boundary); err != nil {
+	return couple.Receive(c, s, "/boundaries/"+boundary.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		if _, err := Get(tx, cp.ID, boundary); err != nil {
 			return err
 		}
 		return do(tx, f, cp, boundary)
-	})
-	return again(err, func(status int) error { return p.showOfCouple(c, s, status, f.Fill(err)) })
+	}, p.showOfCouple)
 }
 
 func (p Pages) pass(c *web.Context, s tenant.Staff) error {

@@ -4,10 +4,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
-
 	"amends/server/fault"
-	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -57,13 +54,4 @@ func readAnswer(f *web.Form, today time.Time) (Answer, error) {
 		return a, fault.List{fault.Field("reply", "boundary_reply_choose")}
 	}
 	return a, nil
-}
-
-// readPerson reads one of the couple's people; an unknown one is nobody.
-func readPerson(f *web.Form, name string) tenant.PersonID {
-	id, err := uuid.Parse(f.Text(name))
-	if err != nil {
-		return tenant.PersonID{}
-	}
-	return tenant.PersonID{UUID: id}
 }

@@ -380,3 +380,29 @@ func TestThePageOfTheOtherCountsNoSendBacks(t *testing.T) {
 	form.Set("reply", "no")
 	want(t, s.jona.Post(at+"/answer", form), 303)
 }
+
+// After somebody left, neither a boundary nor a reply is offered to be passed on, whoever of the two it was.
+func TestNothingIsPassedAfterSomebodyLeft(t *testing.T) {
+	for i, name := range []string{"Mara", "Jona"} {
+		s := newScene(t)
+		asked := s.active(t, "Calm talks.")
+		want(t, s.jona.Post(asked+"/answer", url.Values{"number": {"1"}, "reply": {"yes"}}), 303)
+		sent := begins(t, s.mara)
+		s.sends(t, s.mara, sent, "Doors that stay open.")
+		pass, answer := s.staff.Get(s.of(sent)).Form(s.of(sent)+"/pass"), s.staff.Get(s.of(asked)).Form(s.of(asked)+"/pass-answer")
+		if pass == nil || answer == nil {
+			t.Fatal("nothing to pass on")
+		}
+		s.Separate(t, s.couple, i, s.Clock.Today())
+		for act, form := range map[string]url.Values{s.of(sent) + "/pass": pass, s.of(asked) + "/pass-answer": answer} {
+			if a := s.staff.Get(act[:strings.LastIndex(act, "/")]); a.Form(act) != nil || !a.Has(name+" left this couple on") {
+				t.Errorf("%s left, and %s is offered: %s", name, act, a.Text())
+			}
+			form.Del("key")
+			if a := want(t, s.staff.Post(act, form), 409); !a.Has("somebody left") {
+				t.Errorf("%s left: %s", name, a.Text())
+			}
+		}
+		want(t, s.staff.Post(s.of(sent)+"/talk", pass), 303)
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/seal"
-	"amends/server/tenant"
 )
 
 // waiting finds the version of a boundary that the counselor decides about; number is the one their page showed.
@@ -49,7 +48,7 @@ func Pass(tx *db.Tx, id couple.ID, boundary uuid.UUID, number int, today time.Ti
 	if err != nil {
 		return err
 	}
-	if err := bothHere(tx, id, b.Author, today); err != nil {
+	if err := couple.BothHere(tx, id, today, b.Author); err != nil {
 		return err
 	}
 	if !v.Review.After(today) {
@@ -73,20 +72,6 @@ func Pass(tx *db.Tx, id couple.ID, boundary uuid.UUID, number int, today time.Ti
 	_, err = tx.Exec(sqlPass, s.Practice(), id, boundary, number, b.Author, body, v.Lines.Ask != "", v.Review, today, tx.Now(), s.Person())
 	tx.Audit(audit.BoundaryPassed, boundary, id)
 	return err
-}
-
-// bothHere asks that both places are taken by people who belong to the couple, and that it is in care.
-func bothHere(tx *db.Tx, id couple.ID, author tenant.PersonID, today time.Time) error {
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return err
-	}
-	mine, known := cp.Partner(author)
-	other, there := cp.Other(author)
-	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
-		return fault.Stale("boundary_nobody")
-	}
-	return nil
 }
 
 const sqlDecide = `UPDATE boundary_sent SET state = $4, decided_on = $5, word = $6 WHERE practice_id = $1 AND boundary_id = $2 AND number = $3 AND state IN ('sent', 'talk')`
@@ -149,7 +134,7 @@ func PassAnswer(tx *db.Tx, id couple.ID, boundary uuid.UUID, turn int, today tim
 	if !any || a.Turn != turn || a.Passed != nil {
 		return fault.Stale("boundary_answer_changed")
 	}
-	if err := bothHere(tx, id, b.Author, today); err != nil {
+	if err := couple.BothHere(tx, id, today, b.Author, a.Person); err != nil {
 		return err
 	}
 	s := tx.Scope()
@@ -193,7 +178,7 @@ func RecordAnswer(tx *db.Tx, cp couple.Couple, boundary uuid.UUID, a Answer) err
 	}
 	other, there := cp.Other(b.Author)
 	if !there || other.EndsOn != nil {
-		return fault.Stale("boundary_nobody")
+		return fault.Stale("couple_nobody")
 	}
 	a.Person, a.Paper = other.Person, true
 	tx.Audit(audit.BoundaryReplyRecorded, boundary, cp.ID)

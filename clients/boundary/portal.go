@@ -2,7 +2,6 @@ package boundary
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -139,16 +138,8 @@ func (b book) theirs(c *web.Context, one Boundary) string {
 	return c.T("boundary_theirs_until", "Name", b.mine.Other, "Day", c.DayYear(standing.Review))
 }
 
-// shortMost is how many characters of a text a list shows.
-const shortMost = 120
-
-func short(text string) string {
-	line := strings.Join(strings.Fields(text), " ")
-	if r := []rune(line); len(r) > shortMost {
-		return string(r[:shortMost]) + "…"
-	}
-	return line
-}
+// short is as much of a text as a list shows.
+func short(text string) string { return web.Short(text, 120) }
 
 // lineView is one part of a boundary with what it is called.
 type lineView struct{ Label, Text string }
@@ -292,33 +283,27 @@ func (b book) theirView(c *web.Context, one Boundary) theirView {
 	return v
 }
 
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
-	}
-	return err
-}
-
 // within finds the boundary in the partner's sight and asks whether they still write here.
-func within(s tenant.Partner, today time.Time, id uuid.UUID, do func(tx *db.Tx, one Boundary) error) func(tx *db.Tx) error {
-	return func(tx *db.Tx) error {
-		b, err := readBook(tx, s, today)
-		if err != nil {
-			return err
-		}
-		one, err := find(b.all, id)
-		if err != nil {
-			return err
-		}
-		if !b.writes {
-			return fault.Stale("boundary_read_only")
-		}
-		return do(tx, one)
+func within(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (one Boundary, err error) {
+	b, err := readBook(tx, s, today)
+	if err != nil {
+		return one, err
 	}
+	if one, err = find(b.all, id); err == nil && !b.writes {
+		err = fault.Stale("boundary_read_only")
+	}
+	return one, err
 }
 
-// own asks that a boundary is the person's own; another's does not exist for what only its author may do.
+// withinOwn is within for what only the author may do: another's boundary does not exist for it.
+func withinOwn(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (one Boundary, err error) {
+	if one, err = within(tx, s, today, id); err == nil {
+		err = own(s, one)
+	}
+	return one, err
+}
+
+// own asks that a boundary is the person's own.
 func own(s tenant.Partner, one Boundary) error {
 	if one.Author != s.Person() {
 		return fault.Absent()
@@ -326,23 +311,23 @@ func own(s tenant.Partner, one Boundary) error {
 	return nil
 }
 
+// showAgain shows the page of a boundary with what was typed.
+func (p Pages) showAgain(c *web.Context, s tenant.Partner) func(f *web.Form, why error) error {
+	return func(f *web.Form, why error) error { return p.showOne(c, s, web.Status(why), f.Fill(why)) }
+}
+
 func (p Pages) end(c *web.Context, s tenant.Partner) error {
 	id, err := c.ID("boundary")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, "/boundaries", within(s, c.Today(), id, func(tx *db.Tx, one Boundary) error {
-		if err := own(s, one); err != nil {
+	return c.Receive(s, "/boundaries", func(tx *db.Tx, _ *web.Form) error {
+		if _, err := withinOwn(tx, s, c.Today(), id); err != nil {
 			return err
 		}
 		tx.Audit(audit.BoundaryEnded, id, s.Couple())
 		return End(tx, id, c.Today())
-	}))
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err)) })
+	}, p.showAgain(c, s))
 }
 
 func (p Pages) answer(c *web.Context, s tenant.Partner) error {
@@ -350,23 +335,20 @@ func (p Pages) answer(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	a, err := readAnswer(f, c.Today())
-	a.Person = s.Person()
-	failed := err
-	err = c.Submit(s, f, path(id), within(s, c.Today(), id, func(tx *db.Tx, one Boundary) error {
-		if one.Author == s.Person() {
+	return c.Receive(s, path(id), func(tx *db.Tx, f *web.Form) error {
+		one, err := within(tx, s, c.Today(), id)
+		switch {
+		case err != nil:
+			return err
+		case one.Author == s.Person():
 			return fault.Absent()
 		}
-		if failed != nil {
-			return failed
+		a, err := readAnswer(f, c.Today())
+		if err != nil {
+			return err
 		}
-		a.Number = one.numberOf(a.Number)
+		a.Person, a.Number = s.Person(), one.numberOf(a.Number)
 		tx.Audit(audit.BoundaryReply, id, s.Couple())
 		return AnswerTo(tx, one, a)
-	}))
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err)) })
+	}, p.showAgain(c, s))
 }

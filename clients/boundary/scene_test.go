@@ -25,12 +25,8 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	h := testkit.New(t)
-	h.Clock.Set(time.Date(2026, 6, 3, 8, 0, 0, 0, time.UTC))
-	s := &scene{House: h, counselor: h.Counselor(t, "Ingrid")}
-	s.couple = h.Couple(t, s.counselor, "Mara", "Jona")
-	h.OpenGates(t, s.couple)
-	s.site = h.Serve(t, boundary.New().Register)
+	s := &scene{}
+	s.House, s.site, s.counselor, s.couple = testkit.Morning(t, boundary.New().Register)
 	s.page = "/couples/" + s.couple.ID.String() + "/boundaries"
 	s.again()
 	return s
@@ -52,10 +48,7 @@ func (s *scene) day(in int) string { return s.Clock.Today().AddDate(0, 0, in).Fo
 
 func want(t *testing.T, a *testkit.Answer, status int) *testkit.Answer {
 	t.Helper()
-	if a.Status != status {
-		t.Fatalf("status %d, want %d: %s", a.Status, status, a.Text())
-	}
-	return a
+	return a.Want(t, status)
 }
 
 // begins opens a draft and answers its address.

@@ -1,7 +1,6 @@
 package boundary
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -115,12 +114,8 @@ func writeReader(c *web.Context, m couple.Mine) string {
 
 // begin opens an empty draft; one that is still empty is used again.
 func (p Pages) begin(c *web.Context, s tenant.Partner) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	var b book
-	if err = c.View(s, func(tx *db.Tx) error { b, err = readBook(tx, s, c.Today()); return err }); err != nil {
+	if err := c.View(s, func(tx *db.Tx) (err error) { b, err = readBook(tx, s, c.Today()); return err }); err != nil {
 		return err
 	}
 	for _, one := range b.all {
@@ -129,7 +124,7 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 		}
 	}
 	id := uuid.New()
-	err = c.Submit(s, f, path(id)+"/write", func(tx *db.Tx) error {
+	return c.Receive(s, path(id)+"/write", func(tx *db.Tx, _ *web.Form) error {
 		mine, err := couple.GetMine(tx)
 		if err != nil {
 			return err
@@ -138,18 +133,8 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return fault.Stale("boundary_read_only")
 		}
 		return Begin(tx, id)
-	})
-	return again(err, func(status int) error { return p.showList(c, s, status, f.Fill(err)) })
+	}, func(f *web.Form, why error) error { return p.showList(c, s, web.Status(why), f.Fill(why)) })
 }
-
-// overtaken is a save that came after another one; it carries the text that stands now.
-type overtaken struct {
-	why    error
-	theirs string
-}
-
-func (e *overtaken) Error() string { return e.why.Error() }
-func (e *overtaken) Unwrap() error { return e.why }
 
 // save keeps a draft; with next=check its author looks it over before sending.
 func (p Pages) save(c *web.Context, s tenant.Partner) error {
@@ -161,49 +146,32 @@ func (p Pages) save(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	from, _ := f.Int("version")
-	d, err := readDraft(f)
-	location := "/boundaries"
-	if f.Text("next") == "check" {
+	check, location := f.Text("next") == "check", "/boundaries"
+	if check {
 		location = path(id) + "/check"
-		if err == nil {
+	}
+	return c.ReceiveDraft(s, location, func(tx *db.Tx, f *web.Form) (int, error) {
+		one, err := withinOwn(tx, s, c.Today(), id)
+		if err != nil {
+			return 0, err
+		}
+		if one.Ended != nil {
+			return 0, fault.Stale("boundary_ended_already")
+		}
+		d, err := readDraft(f)
+		if err == nil && check {
 			err = d.Complete(c.Today())
 		}
-	}
-	failed := err
-	store := within(s, c.Today(), id, func(tx *db.Tx, one Boundary) error {
-		if err := own(s, one); err != nil {
-			return err
+		if err != nil {
+			return 0, err
 		}
-		switch now := one.draft(c.Today()); {
-		case one.Ended != nil:
-			return fault.Stale("boundary_ended_already")
-		case failed != nil:
-			return failed
-		case now.Version != from:
-			return &overtaken{fault.Stale("boundary_stale"), inOneText(now.Lines)}
+		from, _ := f.Int("version")
+		if now := one.draft(c.Today()); now.Version != from {
+			return 0, web.Overtake("boundary_stale", inOneText(now.Lines))
 		}
 		tx.Audit(audit.BoundarySaved, id, s.Couple())
-		return SaveDraft(tx, id, d, from)
-	})
-	if c.WantsJSON() {
-		return autosave(c, s, path(id), store, from)
-	}
-	err = c.Submit(s, f, location, store)
-	return again(err, func(status int) error { return p.showDraft(c, s, status, f.Fill(err)) })
-}
-
-// autosave stores a draft for the page's own script. A conflict carries the text that stands.
-func autosave(c *web.Context, s tenant.Partner, location string, store func(*db.Tx) error, from int) error {
-	theirs := ""
-	return c.Autosave(s, location, func(tx *db.Tx, _ *web.Form) (int, time.Time, error) {
-		err := store(tx)
-		var over *overtaken
-		if errors.As(err, &over) {
-			theirs = over.theirs
-		}
-		return from + 1, tx.Now(), err
-	}, func(*db.Tx) (string, error) { return theirs, nil })
+		return from + 1, SaveDraft(tx, id, d, from)
+	}, func(f *web.Form, why error) error { return p.showDraft(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // checkView is a boundary as it would be sent, with what is worth a second look.
@@ -248,19 +216,17 @@ func (p Pages) send(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	from, _ := f.Int("version")
-	err = c.Submit(s, f, "/boundaries?sent="+id.String(), within(s, c.Today(), id, func(tx *db.Tx, one Boundary) error {
-		if err := own(s, one); err != nil {
+	return c.Receive(s, "/boundaries?sent="+id.String(), func(tx *db.Tx, f *web.Form) error {
+		one, err := withinOwn(tx, s, c.Today(), id)
+		if err != nil {
 			return err
 		}
 		if one.Ended != nil {
 			return fault.Stale("boundary_ended_already")
 		}
+		from, _ := f.Int("version")
 		return Send(tx, one, from, c.Today())
-	}))
-	return again(err, func(status int) error { return p.showDraft(c, s, status, web.Fill{Faults: f.Fill(err).Faults}) })
+	}, func(f *web.Form, why error) error {
+		return p.showDraft(c, s, web.Status(why), web.Fill{Faults: f.Fill(why).Faults})
+	})
 }

@@ -71,7 +71,7 @@ type personView struct {
 }
 
 func (p Pages) showJoin(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+	return Show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
 		view := personView{Head: Header(c, cp), Zones: c.Zones(), Locales: c.Languages(), New: true}
 		view.Action = view.Head.Path + "/people"
 		tx.Audit(audit.PeopleRead, cp.ID.UUID, cp.ID)
@@ -125,7 +125,7 @@ func (p Pages) showPerson(c *web.Context, s tenant.Staff, status int, typed *web
 	if err != nil {
 		return err
 	}
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+	return Show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
 		j, version, err := Details(tx, cp.ID, person)
 		if err != nil {
 			return web.Page{}, err

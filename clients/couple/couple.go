@@ -7,6 +7,7 @@
 package couple
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -100,6 +101,23 @@ func (c Couple) Other(person tenant.PersonID) (Partner, bool) {
 		}
 	}
 	return Partner{}, false
+}
+
+// Here answers the people who belong to the couple, in the order of their places.
+func (c Couple) Here() []Partner {
+	return slices.DeleteFunc(slices.Clone(c.Partners), func(p Partner) bool { return p.EndsOn != nil })
+}
+
+// Both tells whether something can pass between the two on a civil date: two people belong to the couple, those named among
+// them, and it is in care.
+func (c Couple) Both(day time.Time, named ...tenant.PersonID) bool {
+	here := c.Here()
+	for _, person := range named {
+		if !slices.ContainsFunc(here, func(p Partner) bool { return p.Person == person }) {
+			return false
+		}
+	}
+	return len(here) == 2 && c.InCare(day)
 }
 
 // InCare tells whether a civil date lies within the couple's care.

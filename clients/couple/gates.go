@@ -83,7 +83,7 @@ func (p Pages) judgedOf(c *web.Context, tx *db.Tx, cp Couple) (j judged, err err
 }
 
 func (p Pages) showGates(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+	return Show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
 		j, err := p.judgedOf(c, tx, cp)
 		if err != nil {
 			return web.Page{}, err
@@ -207,7 +207,7 @@ func (j judged) own(c *web.Context, g Gate) (facts []string) {
 
 // judge records evidence and gates of one entry: "already in care" opens several at once.
 func (p Pages) judge(c *web.Context, s tenant.Staff) error {
-	return receive(c, s, "/gates", func(tx *db.Tx, cp Couple, f *web.Form) error {
+	return Receive(c, s, "/gates", func(tx *db.Tx, cp Couple, f *web.Form) error {
 		states, err := GatesOf(tx, cp.ID)
 		if err != nil {
 			return err
@@ -217,7 +217,7 @@ func (p Pages) judge(c *web.Context, s tenant.Staff) error {
 			return err
 		}
 		return g.store(tx, cp)
-	}, func(status int, fill web.Fill) error { return p.showGates(c, s, status, fill) })
+	}, p.showGates)
 }
 
 // recordMandates records what each wants of the work, beside the gate that it speaks for.

@@ -1,6 +1,7 @@
 package couple
 
 import (
+	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -33,6 +34,30 @@ func Names(c *web.Context, cp Couple) string {
 		return names[0]
 	}
 	return cp.Code
+}
+
+// Apart says in one sentence why nothing of those named can pass between the two of a couple today; empty where it can.
+func Apart(c *web.Context, cp Couple, named ...tenant.PersonID) string {
+	if cp.Both(c.PracticeToday(), named...) {
+		return ""
+	}
+	for _, p := range cp.Partners {
+		if p.EndsOn != nil {
+			return c.T("couple_apart_left", "Name", p.Name, "Day", c.DayYear(*p.EndsOn))
+		}
+	}
+	if len(cp.Partners) < 2 {
+		return c.T("couple_apart_empty")
+	}
+	return c.T("couple_apart_over")
+}
+
+// People are the people who belong to a couple, for choosing one.
+func People(cp Couple) (options []web.Option) {
+	for _, p := range cp.Here() {
+		options = append(options, web.Option{Value: p.Person.String(), Label: p.Name})
+	}
+	return options
 }
 
 // Header makes the head of a couple's page. Tabs are shown for places that exist in this program; the current one is found

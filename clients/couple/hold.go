@@ -10,6 +10,7 @@ import (
 	"amends/server/db"
 	"amends/server/fault"
 	"amends/server/seal"
+	"amends/server/tenant"
 )
 
 // HoldKind is how much rests while a hold is on.
@@ -171,6 +172,17 @@ func MayPass(tx *db.Tx, id ID) error {
 		return fault.Stale("couple_pass_closed")
 	}
 	return notHeld(tx, id)
+}
+
+// BothHere asks whether something can pass between the two on the practice's civil date: both belong to the couple, those named
+// among them, and it is in care. Whoever lets something pass asks it after MayPass, under the lock. The fault is a sentence for
+// the counselor.
+func BothHere(tx *db.Tx, id ID, day time.Time, named ...tenant.PersonID) error {
+	cp, err := Get(tx, id)
+	if err == nil && !cp.Both(day, named...) {
+		return fault.Stale("couple_nobody")
+	}
+	return err
 }
 
 // MayBegin tells whether new joint work may be given now: no hold is on. Like MayPass it locks the couple; the gates stand on the

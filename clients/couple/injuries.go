@@ -27,7 +27,7 @@ func (p Pages) injuriesForm(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showInjuries(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+	return Show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
 		injuries, err := Injuries(tx, cp.ID)
 		if err != nil {
 			return web.Page{}, err
@@ -65,11 +65,11 @@ func (v *injuriesView) fill(c *web.Context, cp Couple, injuries []Injury) {
 }
 
 func (p Pages) recordInjury(c *web.Context, s tenant.Staff) error {
-	return receive(c, s, "/injuries", func(tx *db.Tx, cp Couple, f *web.Form) error {
+	return Receive(c, s, "/injuries", func(tx *db.Tx, cp Couple, f *web.Form) error {
 		i, err := readInjury(f, cp, c.Today())
 		if err != nil {
 			return err
 		}
 		return RecordInjury(tx, cp.ID, i)
-	}, func(status int, fill web.Fill) error { return p.showInjuries(c, s, status, fill) })
+	}, p.showInjuries)
 }

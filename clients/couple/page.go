@@ -6,8 +6,8 @@ import (
 	"amends/server/web"
 )
 
-// show renders a page of the couple in the address. read makes it of what is stored, in one reading, which it audits.
-func show(c *web.Context, s tenant.Staff, status int, read func(*db.Tx, Couple) (web.Page, error)) error {
+// Show renders a staff page of the couple in the address. read makes it of what is stored, in one reading, which it audits.
+func Show(c *web.Context, s tenant.Staff, status int, read func(*db.Tx, Couple) (web.Page, error)) error {
 	id, err := c.CoupleID()
 	if err != nil {
 		return err
@@ -27,9 +27,9 @@ func show(c *web.Context, s tenant.Staff, status int, read func(*db.Tx, Couple) 
 	return c.Render(status, page)
 }
 
-// receive stores a form about the couple in the address and leads to one of its pages, named by the end of its path. After
-// a fault that can be mended, again shows the page with what was typed.
-func receive(c *web.Context, s tenant.Staff, page string, store func(*db.Tx, Couple, *web.Form) error, again func(status int, fill web.Fill) error) error {
+// Receive stores a form of the staff about the couple in the address and leads to one of its pages, named by the end of its
+// path. store reads the form beside what is stored. After a fault that can be mended, again shows the page with what was typed.
+func Receive(c *web.Context, s tenant.Staff, page string, store func(*db.Tx, Couple, *web.Form) error, again Again) error {
 	id, err := c.CoupleID()
 	if err != nil {
 		return err
@@ -40,5 +40,8 @@ func receive(c *web.Context, s tenant.Staff, page string, store func(*db.Tx, Cou
 			return err
 		}
 		return store(tx, cp, f)
-	}, func(f *web.Form, why error) error { return again(web.Status(why), f.Fill(why)) })
+	}, func(f *web.Form, why error) error { return again(c, s, web.Status(why), f.Fill(why)) })
 }
+
+// Again shows a staff page that holds a form, with what was typed and what is wrong with it.
+type Again func(c *web.Context, s tenant.Staff, status int, fill web.Fill) error

@@ -75,7 +75,7 @@ func (p Pages) people(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showPeople(c *web.Context, s tenant.Staff, status int, fill web.Fill, invited *invitedView) error {
-	return show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
+	return Show(c, s, status, func(tx *db.Tx, cp Couple) (web.Page, error) {
 		carers, err := Carers(tx, cp.ID)
 		if err != nil {
 			return web.Page{}, err
@@ -116,7 +116,9 @@ func (v *peopleView) fill(c *web.Context, cp Couple, carers, colleagues []Carer)
 
 // change runs one of the small forms of People and consent and comes back to the page; a fault is shown at its field.
 func (p Pages) change(c *web.Context, s tenant.Staff, do func(tx *db.Tx, cp Couple, f *web.Form) error) error {
-	return receive(c, s, "/people", do, func(status int, fill web.Fill) error { return p.showPeople(c, s, status, fill, nil) })
+	return Receive(c, s, "/people", do, func(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
+		return p.showPeople(c, s, status, fill, nil)
+	})
 }
 
 func (p Pages) signPolicy(c *web.Context, s tenant.Staff) error {

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ type coupleView struct {
 	Head  couple.HeadView
 	Path  string
 	Gates string // the gates page, where a hard gate is closed; empty else
+	Apart string // why nothing can be asked of both; empty where it can
 	Rows  []staffRow
 	Kinds []web.Option
 }
@@ -37,14 +39,12 @@ type desk struct {
 	all    []Pair
 }
 
-func readDesk(tx *db.Tx, id couple.ID) (d desk, err error) {
-	if d.couple, err = couple.Get(tx, id); err != nil {
+func readDesk(tx *db.Tx, cp couple.Couple) (d desk, err error) {
+	d.couple = cp
+	if d.gates, err = couple.GatesOf(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.gates, err = couple.GatesOf(tx, id); err != nil {
-		return d, err
-	}
-	d.all, err = OfCouple(tx, id)
+	d.all, err = OfCouple(tx, cp.ID)
 	return d, err
 }
 
@@ -53,39 +53,30 @@ func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var d desk
-	err = c.View(s, func(tx *db.Tx) error {
-		d, err = readDesk(tx, id)
-		tx.Audit(audit.DecisionRead, id.UUID, id)
-		return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.DecisionRead, cp.ID.UUID, cp.ID)
+		v := d.list(c)
+		return web.Page{Name: "decision/couple", Title: c.T("decision_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(id)}
+}
+
+func (d desk) list(c *web.Context) coupleView {
+	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID), Apart: couple.Apart(c, d.couple)}
 	if !d.gates.JointOpen() {
-		v.Gates = couple.Path(id) + "/gates"
+		v.Gates = couple.Path(d.couple.ID) + "/gates"
 	}
 	for _, pair := range d.all {
-		v.Rows = append(v.Rows, staffRow{c.T("decision_kind_" + string(pair.Kind)), d.where(c, pair), v.Path + "/" + pair.ID.String(), d.ready(pair)})
+		v.Rows = append(v.Rows, staffRow{c.T("decision_kind_" + string(pair.Kind)), d.where(c, pair), v.Path + "/" + pair.ID.String(), pair.Ready() && d.apart(c, pair) == ""})
 	}
 	for _, k := range Kinds() {
 		v.Kinds = append(v.Kinds, web.Option{Value: string(k), Label: c.T("decision_kind_" + string(k)), Note: c.T("decision_about_" + string(k))})
 	}
-	return c.Render(status, web.Page{Name: "decision/couple", Title: c.T("decision_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
-}
-
-// ready tells whether the two answers may be opened: both are in, and both who wrote them belong to the couple.
-func (d desk) ready(p Pair) bool {
-	return p.Ready() && !slices.ContainsFunc(p.Answers, func(a Answer) bool {
-		who, known := d.couple.Partner(a.Person)
-		return !known || who.EndsOn != nil
-	})
+	return v
 }
 
 // where says how far a pair has come, for the counselor alone.
@@ -122,6 +113,7 @@ type staffView struct {
 	Questions         []qaView
 	Both              []voiceView // exactly what each will read, or reads
 	Ready             bool
+	Apart             string // why a pair cannot be opened; empty where it can
 	Running           bool
 	MayEnter          []web.Option
 	Leans             []web.Option
@@ -138,33 +130,27 @@ func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showStaff(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	decision, err := c.ID("decision")
 	if err != nil {
 		return err
 	}
-	var d desk
-	var pair Pair
-	err = c.View(s, func(tx *db.Tx) error {
-		if d, err = readDesk(tx, id); err != nil {
-			return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
 		}
-		pair, err = find(d.all, decision)
-		tx.Audit(audit.DecisionRead, decision, id)
-		return err
+		pair, err := find(d.all, decision)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.DecisionRead, decision, cp.ID)
+		return web.Page{Name: "decision/staff", Title: c.T("decision_kind_" + string(pair.Kind)), Place: "caseload", Fill: fill, Data: d.view(c, pair),
+			Back: &web.Link{Text: c.T("decision_of_couple", "Names", couple.Names(c, cp)), Href: staffPath(cp.ID)}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "decision/staff", Title: c.T("decision_kind_" + string(pair.Kind)), Place: "caseload", Fill: fill, Data: d.view(c, pair),
-		Back: &web.Link{Text: c.T("decision_of_couple", "Names", couple.Names(c, d.couple)), Href: staffPath(id)}})
 }
 
 func (d desk) view(c *web.Context, p Pair) staffView {
-	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: d.ready(p), Running: p.Running(), One: p.Kind != Decide,
+	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: p.Ready(), Apart: d.apart(c, p), Running: p.Running(), One: p.Kind != Decide,
 		Leans: leans(c, p.Kind, Leans(p.Kind, p.ID)), MayConclude: !p.Running() && p.Kind.Opens(), MayOpenGate: p.Kind == Decide && len(p.Outcomes) > 0 && !d.gates.Open(couple.G8)}
 	for _, q := range p.Kind.Questions() {
 		v.Questions = append(v.Questions, qaView{Name: q, Label: c.T("decision_q_" + string(p.Kind) + "_" + q)})
@@ -193,6 +179,11 @@ func (d desk) view(c *web.Context, p Pair) staffView {
 	return v
 }
 
+// apart says why a pair cannot be opened: somebody who answered left, for instance.
+func (d desk) apart(c *web.Context, p Pair) string {
+	return couple.Apart(c, d.couple, slices.Collect(maps.Keys(p.In))...)
+}
+
 // words are what one person answered: the copy once it was opened, before that the answer of a whole pair.
 func (d desk) words(p Pair, who tenant.PersonID) (Words, bool) {
 	for _, one := range p.Copies {
@@ -207,49 +198,24 @@ func (d desk) words(p Pair, who tenant.PersonID) (Words, bool) {
 }
 
 func (p Pages) ask(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	d, err := readAsked(f)
-	if err == nil {
-		err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			return Ask(tx, cp, d, c.PracticeToday())
-		})
-	}
-	return again(err, func(status int) error { return p.showCouple(c, s, status, f.Fill(err)) })
+	return couple.Receive(c, s, "/decisions", func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		d, err := readAsked(f)
+		if err != nil {
+			return err
+		}
+		return Ask(tx, cp, d, c.PracticeToday())
+	}, p.showCouple)
 }
 
 // onPair runs one of the counselor's forms about one pair, and shows the page again when it cannot be.
 func (p Pages) onPair(c *web.Context, s tenant.Staff, do func(tx *db.Tx, f *web.Form, cp couple.Couple, decision uuid.UUID) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	decision, err := c.ID("decision")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, staffPath(id)+"/"+decision.String(), func(tx *db.Tx) error {
-		cp, err := couple.Get(tx, id)
-		if err != nil {
-			return err
-		}
+	return couple.Receive(c, s, "/decisions/"+decision.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
 		return do(tx, f, cp, decision)
-	})
-	return again(err, func(status int) error { return p.showStaff(c, s, status, f.Fill(err)) })
+	}, p.showStaff)
 }
 
 func (p Pages) open(c *web.Context, s tenant.Staff) error {
@@ -274,7 +240,7 @@ func (p Pages) enter(c *web.Context, s tenant.Staff) error {
 		if err != nil {
 			return err
 		}
-		return Enter(tx, cp, decision, Answer{Person: readPerson(f), Words: words}, c.PracticeToday())
+		return Enter(tx, cp, decision, Answer{Person: tenant.PersonID{UUID: f.ID("person")}, Words: words}, c.PracticeToday())
 	})
 }
 

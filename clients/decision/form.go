@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"amends/server/fault"
-	"amends/server/tenant"
 	"amends/server/web"
 )
 
@@ -63,13 +62,4 @@ func readOutcome(f *web.Form) (Outcome, error) {
 		faults = append(faults, fault.Field("said", "decision_long", "Most", answerMost))
 	}
 	return o, faults.OrNil()
-}
-
-// readPerson reads one of the couple's people; an unknown one is nobody.
-func readPerson(f *web.Form) tenant.PersonID {
-	id, err := uuid.Parse(f.Text("person"))
-	if err != nil {
-		return tenant.PersonID{}
-	}
-	return tenant.PersonID{UUID: id}
 }

@@ -429,11 +429,20 @@ func TestWhatSomebodyWhoLeftWroteStaysSealed(t *testing.T) {
 	path := s.asks(t, "values")
 	s.answers(t, s.mara, path, url.Values{"five": {"Mine alone"}})
 	s.answers(t, s.jona, path, url.Values{"five": {"Mine as well"}})
+	if a := s.staff.Get(s.desk); !a.Has("Both are in") {
+		t.Errorf("not called ready: %s", a.Text())
+	}
 	s.Separate(t, s.couple, 0, s.today)
 	newcomer := s.Couple(t, s.counselor, "Kim").Partners[0].Person()
 	if _, err := s.SQL(t).Exec(`insert into membership (practice_id, couple_id, person_id, position, starts_on, state) values ($1, $2, $3, 3, $4, 'active')`,
 		s.Practice, s.couple.ID, newcomer, s.today); err != nil {
 		t.Fatal(err)
+	}
+	if a := s.staff.Get(s.of(path)); a.Form(s.of(path)+"/open") != nil || !a.Has("Mara left this couple on") {
+		t.Errorf("offered: %s", a.Text())
+	}
+	if a := s.staff.Get(s.desk); a.Has("Both are in") {
+		t.Errorf("called ready: %s", a.Text())
 	}
 	if a := s.staff.Post(s.of(path)+"/open", nil); a.Status != 409 {
 		t.Errorf("opened: %d %s", a.Status, a.Text())
@@ -454,4 +463,14 @@ func TestWhatSomebodyWhoLeftWroteStaysSealed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// With nobody else there, nothing is asked of both.
+func TestAfterSomebodyLeftNothingIsAsked(t *testing.T) {
+	s := newScene(t)
+	s.Separate(t, s.couple, 1, s.today)
+	if a := s.staff.Get(s.desk); a.Form(s.desk) != nil || !a.Has("Jona left this couple on") {
+		t.Errorf("offered: %s", a.Text())
+	}
+	wantStatus(t, s.staff.Post(s.desk, url.Values{"kind": {"values"}}), 409)
 }

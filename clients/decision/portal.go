@@ -277,25 +277,13 @@ func (b book) reader(c *web.Context, d Pair) string {
 	return c.T("decision_reader", "Counselor", b.mine.CounselorName(c), "Name", b.mine.Other)
 }
 
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
-	}
-	return err
-}
-
 // act runs one of a partner's forms about a decision that still runs.
 func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx *db.Tx, f *web.Form, d Pair) error) error {
 	id, err := c.ID("decision")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, path(id)+location, func(tx *db.Tx) error {
+	return c.Receive(s, path(id)+location, func(tx *db.Tx, f *web.Form) error {
 		b, err := readBook(tx, s, c.Today())
 		if err != nil {
 			return err
@@ -314,8 +302,7 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 			return fault.Stale("decision_over")
 		}
 		return do(tx, f, d)
-	})
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err)) })
+	}, func(f *web.Form, why error) error { return p.showOne(c, s, web.Status(why), f.Fill(why)) })
 }
 
 func (p Pages) save(c *web.Context, s tenant.Partner) error   { return p.keep(c, s, false) }

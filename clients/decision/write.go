@@ -43,16 +43,11 @@ func Ask(tx *db.Tx, cp couple.Couple, d Decision, today time.Time) error {
 
 // both answers the two people who belong to the couple, and asks that there are two and it is in care.
 func both(cp couple.Couple, today time.Time) ([]tenant.PersonID, error) {
-	var here []tenant.PersonID
-	for _, p := range cp.Partners {
-		if p.EndsOn == nil {
-			here = append(here, p.Person)
-		}
-	}
-	if len(here) != places || !cp.InCare(today) {
+	here := cp.Here()
+	if !cp.Both(today) {
 		return nil, fault.Stale("decision_nobody")
 	}
-	return here, nil
+	return []tenant.PersonID{here[0].Person, here[1].Person}, nil
 }
 
 const (

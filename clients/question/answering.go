@@ -71,35 +71,25 @@ func (p Pages) keepAnswer(c *web.Context, s tenant.Partner, send bool) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	from, _ := f.Int("version")
-	a, err := readAnswer(f, send)
 	var sentOn *time.Time
 	if today := c.Today(); send {
 		sentOn = &today
 	}
-	version := 0
-	store := p.within(s, c.Today(), id, func(tx *db.Tx, b book, t Thread) (err error) {
-		if err := mayAnswer(t, s, from); err != nil {
-			return err
+	return c.ReceiveDraft(s, listed(id, send), func(tx *db.Tx, f *web.Form) (int, error) {
+		from, _ := f.Int("version")
+		_, t, err := within(tx, s, c.Today(), id)
+		if err == nil {
+			err = mayAnswer(t, s, from)
 		}
-		version, err = SaveAnswer(tx, t, a, from, sentOn)
-		return err
-	})
-	if c.WantsJSON() {
-		return c.SaveDraft(s, path(id), err, func(tx *db.Tx) (int, error) { err := store(tx); return version, err })
-	}
-	location := "/questions"
-	if send {
-		location += "?sent=" + id.String()
-	}
-	if err == nil {
-		err = c.Submit(s, f, location, store)
-	}
-	return p.showAgain(c, s, f, err)
+		if err != nil {
+			return 0, err
+		}
+		a, err := readAnswer(f, send)
+		if err != nil {
+			return 0, err
+		}
+		return SaveAnswer(tx, t, a, from, sentOn)
+	}, p.showAgain(c, s))
 }
 
 // mayAnswer asks that a question was passed to this person and does not rest, and that the draft is the one the page showed.

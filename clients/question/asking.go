@@ -58,13 +58,8 @@ func askReader(c *web.Context, b book) string {
 
 // begin opens an empty draft; one that is still empty is used again.
 func (p Pages) begin(c *web.Context, s tenant.Partner) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	id := uuid.New()
 	b := book{}
-	if err = c.View(s, func(tx *db.Tx) error { b, err = readBook(tx, s, c.Today()); return err }); err != nil {
+	if err := c.View(s, func(tx *db.Tx) (err error) { b, err = readBook(tx, s, c.Today()); return err }); err != nil {
 		return err
 	}
 	for _, t := range b.all {
@@ -72,7 +67,8 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return c.Redirect(path(t.ID))
 		}
 	}
-	err = c.Submit(s, f, path(id), func(tx *db.Tx) error {
+	id := uuid.New()
+	return c.Receive(s, path(id), func(tx *db.Tx, _ *web.Form) error {
 		b, err := readBook(tx, s, c.Today())
 		if err != nil {
 			return err
@@ -86,8 +82,7 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return fault.Stale("question_preparing")
 		}
 		return Begin(tx, id)
-	})
-	return again(err, func(status int) error { return p.showList(c, s, status, f.Fill(err)) })
+	}, func(f *web.Form, why error) error { return p.showList(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // mineDraft asks that a thread is the person's own draft; anything else does not exist for who writes a question.
@@ -107,48 +102,42 @@ func (p Pages) keep(c *web.Context, s tenant.Partner, send bool) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	from, _ := f.Int("version")
-	q, failed := readDraft(f, send)
-	q.ID = id
-	store := p.within(s, c.Today(), id, func(tx *db.Tx, b book, t Thread) error {
-		if err := mineDraft(t, s); err != nil { // before any fault of the form: whose it is comes first
-			return err
+	return c.ReceiveDraft(s, listed(id, send), func(tx *db.Tx, f *web.Form) (int, error) {
+		from, _ := f.Int("version")
+		b, t, err := within(tx, s, c.Today(), id)
+		if err == nil {
+			err = mineDraft(t, s)
 		}
-		if failed != nil {
-			return failed
+		if err != nil {
+			return 0, err
+		}
+		q, err := readDraft(f, send)
+		if err != nil {
+			return 0, err
 		}
 		if t.Question.State == Asked || t.Question.Version != from {
-			return web.Overtake("question_stale", t.Question.Text+"\n\n"+t.Question.Why)
+			return 0, web.Overtake("question_stale", t.Question.Text+"\n\n"+t.Question.Why)
 		}
 		if err := checkAgain(b.all, q, s.Person()); err != nil {
-			return err
+			return 0, err
 		}
-		if !send {
-			return Save(tx, q, from, nil)
+		if q.ID = id; !send {
+			return from + 1, Save(tx, q, from, nil)
 		}
 		if !b.log.Open {
-			return fault.Stale("question_preparing")
+			return 0, fault.Stale("question_preparing")
 		}
 		today := c.Today()
-		return Save(tx, q, from, &today)
-	})
-	if c.WantsJSON() {
-		return c.SaveDraft(s, path(id), nil, func(tx *db.Tx) (int, error) { return from + 1, store(tx) })
-	}
-	location := "/questions"
-	if send {
-		location += "?sent=" + id.String()
-	}
-	return p.showAgain(c, s, f, c.Submit(s, f, location, store))
+		return from + 1, Save(tx, q, from, &today)
+	}, p.showAgain(c, s))
 }
 
-// showAgain shows the page of a question with what was typed, and beside it what another window saved.
-func (p Pages) showAgain(c *web.Context, s tenant.Partner, f *web.Form, err error) error {
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err), web.Theirs(err)) })
+// listed is the list that a kept text leads to; it says so when something was sent.
+func listed(id uuid.UUID, sent bool) string {
+	if sent {
+		return "/questions?sent=" + id.String()
+	}
+	return "/questions"
 }
 
 // oneView is one's own question after it was asked.
@@ -189,13 +178,9 @@ func givenOf(c *web.Context, t Thread) (all []givenView) {
 }
 
 func (p Pages) judge(c *web.Context, s tenant.Partner) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	verdict := Verdict(f.Text("verdict"))
-	number, _ := f.Int("number")
-	return p.act(c, s, "/questions/"+c.Param("question"), func(tx *db.Tx, _ book, t Thread) error {
+	return p.act(c, s, func(tx *db.Tx, f *web.Form, t Thread) error {
+		verdict := Verdict(f.Text("verdict"))
+		number, _ := f.Int("number")
 		switch {
 		case t.Asker != s.Person() || number < 1 || number > len(t.Given):
 			return fault.Absent()

@@ -21,6 +21,7 @@ type coupleView struct {
 	Logs          []logView
 	Danger        string // a hard gate is closed
 	Advice        string // the closed advice gates, named; empty where all are open
+	Apart         string // why something that waits cannot be passed on; empty where all can
 	Pass          []staffRow
 	Hear          []staffRow
 	Unsure        []staffRow
@@ -56,20 +57,18 @@ type desk struct {
 	all    []Thread
 }
 
-func readDesk(tx *db.Tx, id couple.ID) (d desk, err error) {
-	if d.couple, err = couple.Get(tx, id); err != nil {
+func readDesk(tx *db.Tx, cp couple.Couple) (d desk, err error) {
+	d.couple = cp
+	if d.gates, err = couple.GatesOf(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.gates, err = couple.GatesOf(tx, id); err != nil {
+	if d.logs, err = Logs(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.logs, err = Logs(tx, id); err != nil {
+	if d.why, err = Reasons(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.why, err = Reasons(tx, id); err != nil {
-		return d, err
-	}
-	d.all, err = OfCouple(tx, id)
+	d.all, err = OfCouple(tx, cp.ID)
 	return d, err
 }
 
@@ -78,27 +77,21 @@ func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var d desk
-	err = c.View(s, func(tx *db.Tx) error {
-		d, err = readDesk(tx, id)
-		tx.Audit(audit.QuestionRead, id.UUID, id)
-		return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.QuestionRead, cp.ID.UUID, cp.ID)
+		v := d.view(c)
+		return web.Page{Name: "question/couple", Title: c.T("question_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	v := d.view(c)
-	return c.Render(status, web.Page{Name: "question/couple", Title: c.T("question_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func (d desk) view(c *web.Context) coupleView {
 	id := d.couple.ID
-	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(id), LogPath: couple.Path(id) + "/question-log", Weekly: Weekly, Empty: len(d.all) == 0}
+	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(id), LogPath: couple.Path(id) + "/question-log", Weekly: Weekly, Askers: couple.People(d.couple), Empty: len(d.all) == 0}
 	hard, advice := d.gates.Closed(Advice())
 	if len(hard) > 0 {
 		v.Danger = c.T("question_hard_closed")
@@ -108,11 +101,7 @@ func (d desk) view(c *web.Context) coupleView {
 		names = append(names, c.T("question_quoted", "Words", c.T("couple_gate_"+string(g))))
 	}
 	v.Advice = strings.Join(names, ", ")
-	for _, who := range d.couple.Partners {
-		if who.EndsOn != nil {
-			continue
-		}
-		v.Askers = append(v.Askers, web.Option{Value: who.Person.String(), Label: who.Name})
+	for _, who := range d.couple.Here() {
 		v.Logs = append(v.Logs, d.logOf(c, who))
 	}
 	d.sort(c, &v)
@@ -143,7 +132,11 @@ func (d desk) sort(c *web.Context, v *coupleView) {
 			row.Note = c.T("question_answered_by", "Name", d.name(a.Author), "Day", c.Ago(*a.SentOn))
 			v.Hear = append(v.Hear, row)
 		case t.Waits():
-			row.Pass = row.Href + "/pass"
+			if why := couple.Apart(c, d.couple, t.Asker); why == "" {
+				row.Pass = row.Href + "/pass"
+			} else {
+				v.Apart = why
+			}
 			v.Pass = append(v.Pass, row)
 		case len(t.Parked) > 0 || t.Passed != nil && t.Passed.Resting:
 			row.Note = d.aside(c, t)
@@ -186,69 +179,45 @@ func (d desk) name(person tenant.PersonID) string {
 	return p.Name
 }
 
-// onCouple runs one of the counselor's forms about a couple's questions, and shows the page again when it cannot be.
-func (p Pages) onCouple(c *web.Context, s tenant.Staff, f *web.Form, failed error, do func(tx *db.Tx, cp couple.Couple) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	if err = failed; err == nil {
-		err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			return do(tx, cp)
-		})
-	}
-	return again(err, func(status int) error { return p.showCouple(c, s, status, f.Fill(err)) })
-}
-
 func (p Pages) openLog(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	o, err := readOpening(f)
-	return p.setLog(c, s, f, o, err)
+	return p.setLog(c, s, readOpening)
 }
 
 func (p Pages) closeLog(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.setLog(c, s, f, Opening{Asker: readPerson(f, "asker")}, nil)
+	return p.setLog(c, s, func(f *web.Form) (Opening, error) { return Opening{Asker: tenant.PersonID{UUID: f.ID("asker")}}, nil })
 }
 
-func (p Pages) setLog(c *web.Context, s tenant.Staff, f *web.Form, o Opening, err error) error {
-	return p.onCouple(c, s, f, err, func(tx *db.Tx, cp couple.Couple) error {
+func (p Pages) setLog(c *web.Context, s tenant.Staff, read func(*web.Form) (Opening, error)) error {
+	return couple.Receive(c, s, "/questions", func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		o, err := read(f)
+		if err != nil {
+			return err
+		}
 		who, known := cp.Partner(o.Asker)
 		if !known || who.EndsOn != nil {
 			return fault.Field("asker", "question_asker_choose")
 		}
 		return SetLog(tx, cp, o)
-	})
+	}, p.showCouple)
 }
 
 func (p Pages) record(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	q, err := readDraft(f, true)
-	q.ID, q.Asker, q.AgainOf = uuid.New(), readPerson(f, "who"), nil
-	return p.onCouple(c, s, f, err, func(tx *db.Tx, cp couple.Couple) error { return Record(tx, cp, q, c.PracticeToday()) })
+	return couple.Receive(c, s, "/questions", func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		q, err := readDraft(f, true)
+		if err != nil {
+			return err
+		}
+		q.ID, q.Asker, q.AgainOf = uuid.New(), tenant.PersonID{UUID: f.ID("who")}, nil
+		return Record(tx, cp, q, c.PracticeToday())
+	}, p.showCouple)
 }
 
 func (p Pages) pass(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
 	question, err := c.ID("question")
 	if err != nil {
 		return err
 	}
-	return p.onCouple(c, s, f, nil, func(tx *db.Tx, cp couple.Couple) error { return Pass(tx, cp.ID, question, c.PracticeToday()) })
+	return couple.Receive(c, s, "/questions", func(tx *db.Tx, cp couple.Couple, _ *web.Form) error {
+		return Pass(tx, cp.ID, question, c.PracticeToday())
+	}, p.showCouple)
 }

@@ -4,8 +4,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
-
 	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
@@ -35,11 +33,8 @@ func readDraft(f *web.Form, send bool) (Question, error) {
 	case utf8.RuneCountInString(q.Why) > whyMost:
 		faults = append(faults, fault.Field("why", "question_text_long", "Most", whyMost))
 	}
-	if f.Has("again") {
-		id, err := uuid.Parse(f.Text("again"))
-		if err != nil {
-			faults = append(faults, fault.Field("again", "question_again_choose"))
-		}
+	if f.Has("again") { // an identity that is none is nobody's question
+		id := f.ID("again")
 		q.AgainOf = &id
 	}
 	return q, faults.OrNil()
@@ -69,19 +64,10 @@ func readAnswer(f *web.Form, send bool) (Answer, error) {
 	return a, nil
 }
 
-// readPerson reads one of the couple's people; an unknown one is nobody.
-func readPerson(f *web.Form, name string) tenant.PersonID {
-	id, err := uuid.Parse(f.Text(name))
-	if err != nil {
-		return tenant.PersonID{}
-	}
-	return tenant.PersonID{UUID: id}
-}
-
 // readOpening reads whose log opens, and how wide.
 func readOpening(f *web.Form) (Opening, error) {
 	var faults fault.List
-	o := Opening{Asker: readPerson(f, "asker"), Open: true, Reason: f.Text("reason")}
+	o := Opening{Asker: tenant.PersonID{UUID: f.ID("asker")}, Open: true, Reason: f.Text("reason")}
 	weekly, ok := f.Int("weekly")
 	if !ok || weekly < 1 || weekly > WeeklyMost {
 		faults = append(faults, fault.Field("weekly", "question_weekly_form", "Most", WeeklyMost))

@@ -161,12 +161,8 @@ func passing(tx *db.Tx, id couple.ID, question uuid.UUID) (all []Thread, t Threa
 
 // roomFor asks whether one more question of this person may go across today.
 func roomFor(tx *db.Tx, id couple.ID, all []Thread, t Thread, today time.Time) error {
-	cp, err := couple.Get(tx, id)
-	if err != nil {
+	if err := couple.BothHere(tx, id, today, t.Asker); err != nil {
 		return err
-	}
-	if other, there := cp.Other(t.Asker); !there || other.EndsOn != nil || !cp.InCare(today) {
-		return fault.Stale("question_nobody")
 	}
 	logs, err := Logs(tx, id)
 	if err != nil {
@@ -183,24 +179,37 @@ func roomFor(tx *db.Tx, id couple.ID, all []Thread, t Thread, today time.Time) e
 
 const sqlRest = `UPDATE question_passed SET resting = $3, version = version + 1 WHERE practice_id = $1 AND question_id = $2 AND resting <> $3`
 
-// Rest lets a passed question rest for both, or takes it up again; taking it up is passing it anew and asks the same.
-func Rest(tx *db.Tx, id couple.ID, question uuid.UUID, resting bool) error {
+// Rest lets a passed question rest for both.
+func Rest(tx *db.Tx, id couple.ID, question uuid.UUID) error {
+	tx.Audit(audit.QuestionRested, question, id)
+	return setResting(tx, id, question, true)
+}
+
+// Resume takes a resting question up again on the practice's civil date today. It is passing it anew, and asks the same.
+func Resume(tx *db.Tx, id couple.ID, question uuid.UUID, today time.Time) error {
 	t, err := Get(tx, id, question)
 	if err != nil {
 		return err
 	}
-	verb := audit.QuestionRested
-	if !resting {
-		verb = audit.QuestionResumed
-		if err := couple.MayPass(tx, id); err != nil {
-			return err
-		}
+	if err := couple.MayPass(tx, id); err != nil {
+		return err
+	}
+	if err := couple.BothHere(tx, id, today, t.Asker); err != nil {
+		return err
+	}
+	tx.Audit(audit.QuestionResumed, question, id)
+	return setResting(tx, id, question, false)
+}
+
+func setResting(tx *db.Tx, id couple.ID, question uuid.UUID, resting bool) error {
+	t, err := Get(tx, id, question)
+	if err != nil {
+		return err
 	}
 	if t.Passed == nil {
 		return fault.Stale("question_not_passed")
 	}
 	_, err = tx.Exec(sqlRest, tx.Scope().Practice(), question, resting)
-	tx.Audit(verb, question, id)
 	return err
 }
 
@@ -231,7 +240,7 @@ func PassAnswer(tx *db.Tx, id couple.ID, h Hearing, today time.Time) error {
 	if a.SentOn != nil && h.Heard.Before(t.Passed.On) {
 		return fault.Field("heard", "question_heard_early")
 	}
-	if err := bothHere(tx, id, t.Asker, today); err != nil {
+	if err := couple.BothHere(tx, id, today, t.Asker, a.Author); err != nil {
 		return err
 	}
 	s, number := tx.Scope(), len(t.Given)+1
@@ -251,26 +260,12 @@ func PassAnswer(tx *db.Tx, id couple.ID, h Hearing, today time.Time) error {
 	return err
 }
 
-// bothHere asks that who asked and who answers belong to the couple, and that it is in care.
-func bothHere(tx *db.Tx, id couple.ID, asker tenant.PersonID, today time.Time) error {
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return err
-	}
-	mine, known := cp.Partner(asker)
-	other, there := cp.Other(asker)
-	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
-		return fault.Stale("question_not_both")
-	}
-	return nil
-}
-
 const sqlRecord = `INSERT INTO question (practice_id, couple_id, id, asker_id, text, why, state, source, saved_at, asked_on)
 VALUES ($1, $2, $3, $4, $5, $6, 'asked', 'paper', $7, $8)`
 
 // Record stores a question asked on paper or aloud, as the counselor heard it; it waits like any other.
 func Record(tx *db.Tx, cp couple.Couple, q Question, today time.Time) error {
-	if _, known := cp.Partner(q.Asker); !known {
+	if who, known := cp.Partner(q.Asker); !known || who.EndsOn != nil {
 		return fault.Field("who", "question_asker_choose")
 	}
 	text, why, err := sealTwo(tx, seal.OfPartner(cp.ID, q.Asker), q, textRef(q.ID, 1), whyRef(q.ID, 1))
@@ -293,8 +288,11 @@ func RecordAnswer(tx *db.Tx, cp couple.Couple, question uuid.UUID, a Answer, tod
 		return err
 	}
 	other, there := cp.Other(t.Asker)
-	if t.Passed == nil || !there {
+	switch {
+	case t.Passed == nil:
 		return fault.Stale("question_not_passed")
+	case !there || other.EndsOn != nil:
+		return fault.Stale("couple_nobody")
 	}
 	a.Author, a.State, a.Paper, a.SentOn = other.Person, Sent, true, &today
 	tx.Audit(audit.AnswerRecorded, question, cp.ID)

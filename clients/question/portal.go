@@ -2,7 +2,6 @@ package question
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -156,16 +155,8 @@ func answerWords(c *web.Context, b book, t Thread) string {
 	return c.T("question_stage_heard", "Day", c.Ago(t.Given[len(t.Given)-1].On))
 }
 
-// shortMost is how many characters of a question a list shows.
-const shortMost = 120
-
-func short(text string) string {
-	line := strings.Join(strings.Fields(text), " ")
-	if r := []rune(line); len(r) > shortMost {
-		return string(r[:shortMost]) + "…"
-	}
-	return line
-}
+// short is as much of a question as a list shows.
+func short(text string) string { return web.Short(text, 120) }
 
 // one shows a question: to its asker a draft to write or where it stands, to the other a page to answer on.
 func (p Pages) one(c *web.Context, s tenant.Partner) error {
@@ -207,47 +198,40 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	return c.Render(status, web.Page{Name: "question/one", Title: c.T("question_one_title"), Place: "promises", Fill: fill, Back: back, Data: oneOf(c, b, t)})
 }
 
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
+// showAgain shows the page of a question with what was typed, and beside it what another window saved.
+func (p Pages) showAgain(c *web.Context, s tenant.Partner) func(f *web.Form, why error) error {
+	return func(f *web.Form, why error) error {
+		return p.showOne(c, s, web.Status(why), f.Fill(why), web.Theirs(why))
 	}
-	return err
 }
 
 // act runs one of the small forms about a question in this partner's sight.
-func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx *db.Tx, b book, t Thread) error) error {
+func (p Pages) act(c *web.Context, s tenant.Partner, do func(tx *db.Tx, f *web.Form, t Thread) error) error {
 	id, err := c.ID("question")
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	err = c.Submit(s, f, location, p.within(s, c.Today(), id, do))
-	return again(err, func(status int) error { return p.showOne(c, s, status, f.Fill(err), "") })
+	return c.Receive(s, path(id), func(tx *db.Tx, f *web.Form) error {
+		_, t, err := within(tx, s, c.Today(), id)
+		if err != nil {
+			return err
+		}
+		return do(tx, f, t)
+	}, p.showAgain(c, s))
 }
 
 // within finds the question in the partner's sight and asks whether they still write here.
-func (p Pages) within(s tenant.Partner, today time.Time, id uuid.UUID, do func(tx *db.Tx, b book, t Thread) error) func(tx *db.Tx) error {
-	return func(tx *db.Tx) error {
-		b, err := readBook(tx, s, today)
-		if err != nil {
-			return err
-		}
-		if b.mine.Stopped {
-			return couple.Resting()
-		}
-		t, err := find(b.all, id)
-		if err != nil {
-			return err
-		}
-		if !b.writes {
-			return fault.Stale("question_read_only")
-		}
-		return do(tx, b, t)
+func within(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (b book, t Thread, err error) {
+	if b, err = readBook(tx, s, today); err != nil {
+		return b, t, err
 	}
+	if b.mine.Stopped {
+		return b, t, couple.Resting()
+	}
+	if t, err = find(b.all, id); err == nil && !b.writes {
+		err = fault.Stale("question_read_only")
+	}
+	return b, t, err
 }
 
 func (p Pages) park(c *web.Context, s tenant.Partner) error   { return p.lay(c, s, true) }
@@ -255,7 +239,7 @@ func (p Pages) takeUp(c *web.Context, s tenant.Partner) error { return p.lay(c, 
 
 // lay lays a question aside or takes it up again: either may, and only the counselor is told.
 func (p Pages) lay(c *web.Context, s tenant.Partner, aside bool) error {
-	return p.act(c, s, "/questions/"+c.Param("question"), func(tx *db.Tx, _ book, t Thread) error {
+	return p.act(c, s, func(tx *db.Tx, _ *web.Form, t Thread) error {
 		if t.Question != nil && t.Question.State == Draft {
 			return fault.Absent()
 		}

@@ -24,6 +24,7 @@ type threadView struct {
 	MayResume          bool
 	RecordFor          string // who answers
 	Number             int    // of the answer that waits to be heard; 0 when none does
+	Apart              string // why no answer can be passed back, and nothing taken up again; empty where it can
 	Today              string
 }
 
@@ -37,34 +38,32 @@ func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showThread(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
 	question, err := c.ID("question")
 	if err != nil {
 		return err
 	}
-	var d desk
-	var t Thread
-	err = c.View(s, func(tx *db.Tx) error {
-		if d, err = readDesk(tx, id); err != nil {
-			return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp)
+		if err != nil {
+			return web.Page{}, err
 		}
-		t, err = find(d.all, question)
-		tx.Audit(audit.QuestionRead, question, id)
-		return err
+		t, err := find(d.all, question)
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.QuestionRead, question, cp.ID)
+		return web.Page{Name: "question/thread", Title: c.T("question_one_title"), Place: "caseload", Fill: fill, Data: d.thread(c, t),
+			Back: &web.Link{Text: c.T("question_staff_title"), Href: staffPath(cp.ID)}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "question/thread", Title: c.T("question_one_title"), Place: "caseload", Fill: fill, Data: d.thread(c, t),
-		Back: &web.Link{Text: c.T("question_staff_title"), Href: staffPath(id)}})
 }
 
 func (d desk) thread(c *web.Context, t Thread) threadView {
 	v := threadView{Head: couple.Header(c, d.couple), Today: c.PracticeToday().Format(time.DateOnly), Path: staffPath(d.couple.ID) + "/" + t.ID.String()}
 	v.Text, v.Why = t.Words()
+	hear, waits := t.ToHear()
+	if v.Apart = couple.Apart(c, d.couple, t.Asker); waits {
+		v.Number, v.Apart = hear.Number, couple.Apart(c, d.couple, t.Asker, hear.Author)
+	}
 	v.Kicker = c.T("question_from", "Name", d.name(t.Asker))
 	if q := t.Question; q != nil && q.AskedOn != nil {
 		v.Kicker = c.T("question_asked_on", "Name", d.name(t.Asker), "Day", c.Ago(*q.AskedOn))
@@ -79,13 +78,10 @@ func (d desk) thread(c *web.Context, t Thread) threadView {
 		v.Lines = append(v.Lines, c.T("question_passed_on", "Day", c.Ago(t.Passed.On)))
 		other, there := d.couple.Other(t.Asker)
 		v.MayRecord, v.RecordFor = there && other.EndsOn == nil, other.Name
-		v.MayRest, v.MayResume = !t.Passed.Resting, t.Passed.Resting
+		v.MayRest, v.MayResume = !t.Passed.Resting, t.Passed.Resting && v.Apart == ""
 	}
 	if aside := d.aside(c, t); aside != "" {
 		v.Lines = append(v.Lines, aside)
-	}
-	if a, hear := t.ToHear(); hear {
-		v.Number = a.Number
 	}
 	for i := len(t.Answers) - 1; i >= 0; i-- {
 		a := t.Answers[i]
@@ -105,58 +101,45 @@ func (d desk) thread(c *web.Context, t Thread) threadView {
 }
 
 // onThread runs one of the counselor's forms about one question, and shows its page again when it cannot be.
-func (p Pages) onThread(c *web.Context, s tenant.Staff, f *web.Form, failed error, do func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
+func (p Pages) onThread(c *web.Context, s tenant.Staff, do func(tx *db.Tx, cp couple.Couple, f *web.Form, question uuid.UUID) error) error {
 	question, err := c.ID("question")
 	if err != nil {
 		return err
 	}
-	if err = failed; err == nil {
-		err = c.Submit(s, f, staffPath(id)+"/"+question.String(), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			return do(tx, cp, question)
-		})
-	}
-	return again(err, func(status int) error { return p.showThread(c, s, status, f.Fill(err)) })
+	return couple.Receive(c, s, "/questions/"+question.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		return do(tx, cp, f, question)
+	}, p.showThread)
 }
 
 func (p Pages) recordAnswer(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	a, err := readAnswer(f, true)
-	return p.onThread(c, s, f, err, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error {
+	return p.onThread(c, s, func(tx *db.Tx, cp couple.Couple, f *web.Form, question uuid.UUID) error {
+		a, err := readAnswer(f, true)
+		if err != nil {
+			return err
+		}
 		return RecordAnswer(tx, cp, question, a, c.PracticeToday())
 	})
 }
 
 func (p Pages) passAnswer(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	h, err := readHearing(f, c.PracticeToday())
-	return p.onThread(c, s, f, err, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error {
+	return p.onThread(c, s, func(tx *db.Tx, cp couple.Couple, f *web.Form, question uuid.UUID) error {
+		h, err := readHearing(f, c.PracticeToday())
+		if err != nil {
+			return err
+		}
 		h.Question = question
 		return PassAnswer(tx, cp.ID, h, c.PracticeToday())
 	})
 }
 
-func (p Pages) rest(c *web.Context, s tenant.Staff) error { return p.setRest(c, s, true) }
+func (p Pages) rest(c *web.Context, s tenant.Staff) error {
+	return p.onThread(c, s, func(tx *db.Tx, cp couple.Couple, _ *web.Form, question uuid.UUID) error {
+		return Rest(tx, cp.ID, question)
+	})
+}
 
-func (p Pages) resume(c *web.Context, s tenant.Staff) error { return p.setRest(c, s, false) }
-
-func (p Pages) setRest(c *web.Context, s tenant.Staff, resting bool) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.onThread(c, s, f, nil, func(tx *db.Tx, cp couple.Couple, question uuid.UUID) error { return Rest(tx, cp.ID, question, resting) })
+func (p Pages) resume(c *web.Context, s tenant.Staff) error {
+	return p.onThread(c, s, func(tx *db.Tx, cp couple.Couple, _ *web.Form, question uuid.UUID) error {
+		return Resume(tx, cp.ID, question, c.PracticeToday())
+	})
 }

@@ -24,15 +24,8 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	h := testkit.New(t)
-	h.Clock.Set(time.Date(2026, 6, 3, 8, 0, 0, 0, time.UTC))
-	s := &scene{House: h, counselor: h.Counselor(t, "Ingrid")}
-	s.couple = h.Couple(t, s.counselor, "Mara", "Jona")
-	h.OpenGates(t, s.couple)
-	for _, gate := range []string{"G3", "G4"} {
-		h.Gate(t, s.couple, gate, true)
-	}
-	s.site = h.Serve(t, question.New().Register)
+	s := &scene{}
+	s.House, s.site, s.counselor, s.couple = testkit.Morning(t, question.New().Register, "G3", "G4")
 	s.page = "/couples/" + s.couple.ID.String() + "/questions"
 	s.again()
 	return s
@@ -53,10 +46,7 @@ func (s *scene) today() string { return s.Clock.Today().Format(time.DateOnly) }
 
 func want(t *testing.T, a *testkit.Answer, status int) *testkit.Answer {
 	t.Helper()
-	if a.Status != status {
-		t.Fatalf("status %d, want %d: %s", a.Status, status, a.Text())
-	}
-	return a
+	return a.Want(t, status)
 }
 
 // open opens a partner's log.

@@ -1,6 +1,7 @@
 package setback
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,7 @@ type coupleView struct {
 	Head    couple.HeadView
 	Path    string
 	Gates   string // the gates page, where a hard gate is closed; empty else
+	Apart   string // why nothing can be passed on, or written together; empty where it can
 	Waits   []sentView
 	Talk    []partView
 	Joint   []partView
@@ -24,6 +26,7 @@ type coupleView struct {
 	Told    []toldView
 	Authors []web.Option
 	Hows    []web.Option
+	How     string // suggested
 	Lines   []fieldView
 }
 
@@ -33,7 +36,7 @@ type sentView struct {
 	Rows             []lineView
 	Keep             []web.Option
 	Field            string // id of the choice: two may stand on one page
-	Pass, Talk       string
+	Pass, Talk       string // addresses; Pass is empty where nothing can be passed on
 }
 
 func staffPath(id couple.ID) string { return couple.Path(id) + "/plan" }
@@ -50,48 +53,40 @@ type desk struct {
 	told   []Told
 }
 
-func readDesk(tx *db.Tx, id couple.ID, today time.Time) (d desk, err error) {
-	if d.couple, err = couple.Get(tx, id); err != nil {
+func readDesk(tx *db.Tx, cp couple.Couple, today time.Time) (d desk, err error) {
+	d.couple = cp
+	if d.gates, err = couple.GatesOf(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.gates, err = couple.GatesOf(tx, id); err != nil {
+	if d.sent, err = SentOf(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.sent, err = SentOf(tx, id); err != nil {
+	if d.joint, err = Joint(tx, cp.ID); err != nil {
 		return d, err
 	}
-	if d.joint, err = Joint(tx, id); err != nil {
-		return d, err
-	}
-	d.told, err = ToldSince(tx, id, today.AddDate(0, 0, -toldDays))
+	d.told, err = ToldSince(tx, cp.ID, today.AddDate(0, 0, -toldDays))
 	return d, err
 }
 
 func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
-	return p.showCouple(c, s, 200, web.Filled("how", "session"))
+	return p.showCouple(c, s, 200, web.Fill{})
 }
 
 func (p Pages) showCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var d desk
-	err = c.View(s, func(tx *db.Tx) error {
-		d, err = readDesk(tx, id, c.PracticeToday())
-		tx.Audit(audit.SetbackRead, id.UUID, id)
-		return err
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		d, err := readDesk(tx, cp, c.PracticeToday())
+		if err != nil {
+			return web.Page{}, err
+		}
+		tx.Audit(audit.SetbackRead, cp.ID.UUID, cp.ID)
+		v := d.view(c)
+		return web.Page{Name: "setback/couple", Title: c.T("setback_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	v := d.view(c)
-	return c.Render(status, web.Page{Name: "setback/couple", Title: c.T("setback_of_couple", "Names", v.Head.Names), Place: "caseload", Fill: fill, Data: v,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func (d desk) view(c *web.Context) coupleView {
-	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID)}
+	v := coupleView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID), Apart: couple.Apart(c, d.couple), Authors: couple.People(d.couple)}
 	if !d.gates.JointOpen() {
 		v.Gates = couple.Path(d.couple.ID) + "/gates"
 	}
@@ -110,13 +105,15 @@ func (d desk) view(c *web.Context) coupleView {
 		who, _ := d.couple.Partner(t.Person)
 		v.Told = append(v.Told, toldView{Day: c.Ago(t.On), Text: t.Text, Name: who.Name, Mark: who.Mark()})
 	}
-	v.Authors = []web.Option{{Value: "both", Label: c.T("setback_author_both")}}
-	for _, who := range d.couple.Partners {
-		if who.EndsOn == nil {
-			v.Authors = append(v.Authors, web.Option{Value: who.Person.String(), Label: who.Name})
-		}
+	hows := []string{"paper"}
+	if v.Apart == "" { // together with both
+		v.Authors = slices.Insert(v.Authors, 0, web.Option{Value: "both", Label: c.T("setback_author_both")})
+		hows = []string{"session", "paper"}
 	}
-	v.Hows = []web.Option{{Value: "session", Label: c.T("setback_how_session"), Note: c.T("setback_how_session_note")}, {Value: "paper", Label: c.T("setback_how_paper"), Note: c.T("setback_how_paper_note")}}
+	for _, how := range hows {
+		v.Hows = append(v.Hows, web.Option{Value: how, Label: c.T("setback_how_" + how), Note: c.T("setback_how_" + how + "_note")})
+	}
+	v.How = hows[0]
 	for _, name := range Names() {
 		v.Lines = append(v.Lines, fieldView{Name: name, Label: c.T("setback_line_" + name)})
 	}
@@ -128,6 +125,9 @@ func (d desk) waiting(c *web.Context, s Sent) sentView {
 	who, _ := d.couple.Partner(s.Author)
 	at := staffPath(d.couple.ID) + "/" + s.ID.String()
 	v := sentView{Name: who.Name, Mark: who.Mark(), Note: c.T("setback_sent_on", "Day", c.Ago(s.On)), Field: "lines-" + who.Mark(), Pass: at + "/pass", Talk: at + "/talk"}
+	if couple.Apart(c, d.couple, s.Author) != "" {
+		v.Pass = ""
+	}
 	if s.Paper {
 		v.Note = couple.Entered(c, s.By, s.On)
 	}
@@ -154,31 +154,14 @@ func (d desk) parts(c *web.Context, parts []Part) (views []partView) {
 	return views
 }
 
-// onCouple runs one of the counselor's forms and shows the page again when it cannot be.
-func (p Pages) onCouple(c *web.Context, s tenant.Staff, f *web.Form, failed error, do func(tx *db.Tx, cp couple.Couple) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	if err = failed; err == nil {
-		err = c.Submit(s, f, staffPath(id), func(tx *db.Tx) error {
-			cp, err := couple.Get(tx, id)
-			if err != nil {
-				return err
-			}
-			return do(tx, cp)
-		})
-	}
-	return again(err, func(status int) error { return p.showCouple(c, s, status, f.Fill(err)) })
-}
-
 func (p Pages) record(c *web.Context, s tenant.Staff) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	r, err := readRecording(f)
-	return p.onCouple(c, s, f, err, func(tx *db.Tx, cp couple.Couple) error { return Record(tx, cp, r, c.PracticeToday()) })
+	return couple.Receive(c, s, "/plan", func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		r, err := readRecording(f)
+		if err != nil {
+			return err
+		}
+		return Record(tx, cp, r, c.PracticeToday())
+	}, p.showCouple)
 }
 
 func (p Pages) pass(c *web.Context, s tenant.Staff) error {
@@ -199,9 +182,5 @@ func (p Pages) onSent(c *web.Context, s tenant.Staff, do func(tx *db.Tx, f *web.
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	return p.onCouple(c, s, f, nil, func(tx *db.Tx, cp couple.Couple) error { return do(tx, f, cp.ID, sent) })
+	return couple.Receive(c, s, "/plan", func(tx *db.Tx, cp couple.Couple, f *web.Form) error { return do(tx, f, cp.ID, sent) }, p.showCouple)
 }

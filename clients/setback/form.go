@@ -5,8 +5,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
-
 	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
@@ -84,11 +82,9 @@ func readRecording(f *web.Form) (Recording, error) {
 		faults = append(faults, fault.Field("sign", "setback_lines_missing"))
 	}
 	if f.Text("author") != "both" {
-		id, err := uuid.Parse(f.Text("author"))
-		if err != nil {
+		if r.Author = (tenant.PersonID{UUID: f.ID("author")}); r.Author.IsZero() {
 			faults = append(faults, fault.Field("author", "setback_author_choose"))
 		}
-		r.Author = tenant.PersonID{UUID: id}
 	}
 	switch f.Text("how") {
 	case "session":

@@ -62,31 +62,27 @@ func (p Pages) sendMine(c *web.Context, s tenant.Partner) error { return p.saveM
 
 // saveMine keeps the own plan, and with send gives the same words to the counselor for the plan of both.
 func (p Pages) saveMine(c *web.Context, s tenant.Partner, send bool) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	from, _ := f.Int("version")
-	lines, faults := readLines(f)
-	if send && lines.Empty() && len(faults) == 0 {
-		faults = append(faults, fault.Field("sign", "setback_lines_missing"))
-	}
 	location := "/plan?done=kept"
 	if send {
 		location = "/plan?done=sent"
 	}
-	if err = faults.OrNil(); err == nil {
-		err = c.Submit(s, f, location, func(tx *db.Tx) error {
-			if err := mayWrite(tx, s, c.Today()); err != nil {
-				return err
-			}
-			if err := SavePlan(tx, lines, from); err != nil || !send {
-				return err
-			}
-			sent := Sent{ID: uuid.New(), Author: s.Person(), Lines: lines, On: c.Today()}
-			tx.Audit(audit.SetbackSent, sent.ID, s.Couple())
-			return Send(tx, s.Couple(), sent)
-		})
-	}
-	return again(err, func(status int) error { return p.showMine(c, s, status, f.Fill(err)) })
+	return c.Receive(s, location, func(tx *db.Tx, f *web.Form) error {
+		from, _ := f.Int("version")
+		lines, faults := readLines(f)
+		if send && lines.Empty() && len(faults) == 0 {
+			faults = append(faults, fault.Field("sign", "setback_lines_missing"))
+		}
+		if err := faults.OrNil(); err != nil {
+			return err
+		}
+		if err := mayWrite(tx, s, c.Today()); err != nil {
+			return err
+		}
+		if err := SavePlan(tx, lines, from); err != nil || !send {
+			return err
+		}
+		sent := Sent{ID: uuid.New(), Author: s.Person(), Lines: lines, On: c.Today()}
+		tx.Audit(audit.SetbackSent, sent.ID, s.Couple())
+		return Send(tx, s.Couple(), sent)
+	}, func(f *web.Form, why error) error { return p.showMine(c, s, web.Status(why), f.Fill(why)) })
 }

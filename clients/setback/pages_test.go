@@ -350,8 +350,27 @@ func TestNothingIsPassedAfterSomebodyLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a := s.staff.Get(s.desk)
+	if a.Form(theirs+"/pass") != nil || a.Form(theirs+"/talk") == nil || a.Has("In a session, with both") || !a.Has("Mara left this couple on") {
+		t.Errorf("offered after somebody left: %s", a.Text())
+	}
 	if a := s.staff.Post(theirs+"/pass", url.Values{"lines": {"ask"}}); a.Status != 409 || !a.Has("somebody left") {
 		t.Errorf("passed to somebody who left: %d %s", a.Status, a.Text())
+	}
+	who, gone := s.couple.Partners[1].Person().String(), s.couple.Partners[0].Person().String()
+	for name, c := range map[string]struct {
+		author, how string
+		status      int
+	}{
+		"together with both":      {"both", "session", 409},
+		"together with one":       {who, "session", 409},
+		"who left, on paper":      {gone, "paper", 422},
+		"who left, in a session":  {gone, "session", 422},
+		"who is here, on a paper": {who, "paper", 303},
+	} {
+		if a := s.staff.Post(s.desk, url.Values{"author": {c.author}, "how": {c.how}, "ask": {"Tea"}}); a.Status != c.status {
+			t.Errorf("%s: %d %s", name, a.Status, a.Text())
+		}
 	}
 	other := newScene(t)
 	sent := other.sends(t, other.mara, url.Values{"ask": {"Tea first"}})

@@ -181,20 +181,10 @@ func waveOf(c *web.Context, w Wave) waveView {
 	}
 	for _, text := range []string{w.Words.Trigger, w.Words.Helped, w.Words.Stands, w.Words.Next} {
 		if v.Note == "" {
-			v.Note = short(text)
+			v.Note = web.Short(text, 100)
 		}
 	}
 	return v
-}
-
-// shortMost is how many characters of a text a list shows.
-const shortMost = 100
-
-func short(text string) string {
-	if r := []rune(text); len(r) > shortMost {
-		return string(r[:shortMost]) + "…"
-	}
-	return text
 }
 
 func wavePath(id uuid.UUID) string { return "/waves/" + id.String() }
@@ -217,14 +207,6 @@ func mayWrite(tx *db.Tx, s tenant.Partner, today time.Time) error {
 	mine, err := couple.GetMine(tx)
 	if err == nil && !mine.MayWrite(s, today) {
 		return fault.Stale("setback_read_only")
-	}
-	return err
-}
-
-// again shows a page for a fault of a form; anything else goes on.
-func again(err error, show func(status int) error) error {
-	if fault.Mendable(err) {
-		return show(web.Status(err))
 	}
 	return err
 }

@@ -27,12 +27,9 @@ type scene struct {
 
 func newScene(t *testing.T) *scene {
 	t.Helper()
-	h := testkit.New(t)
-	h.Clock.Set(time.Date(2026, 6, 3, 8, 0, 0, 0, time.UTC))
-	s := &scene{House: h, counselor: h.Counselor(t, "Ingrid"), today: h.Clock.Today()}
-	s.couple = h.Couple(t, s.counselor, "Mara", "Jona")
-	h.OpenGates(t, s.couple)
-	s.site = h.Serve(t, setback.New().Register)
+	s := &scene{}
+	s.House, s.site, s.counselor, s.couple = testkit.Morning(t, setback.New().Register)
+	s.today = s.Clock.Today()
 	s.mara, s.jona, s.staff = s.site.As(s.couple.Partners[0]), s.site.As(s.couple.Partners[1]), s.site.As(s.counselor)
 	s.desk = "/couples/" + s.couple.ID.String() + "/plan"
 	return s
@@ -69,11 +66,9 @@ func (s *scene) count(t *testing.T, query string, args ...any) (n int) {
 	return n
 }
 
-func wantStatus(t *testing.T, a *testkit.Answer, want int) {
+func wantStatus(t *testing.T, a *testkit.Answer, status int) {
 	t.Helper()
-	if a.Status != want {
-		t.Fatalf("status %d, want %d: %s", a.Status, want, a.Text())
-	}
+	a.Want(t, status)
 }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }

@@ -87,23 +87,20 @@ func (p Pages) showWave(c *web.Context, s tenant.Partner, status int, fill web.F
 }
 
 func (p Pages) addWave(c *web.Context, s tenant.Partner) error {
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	w, line, err := readWave(f, c.Today())
-	if w.ID = uuid.New(); err == nil {
-		err = c.Submit(s, f, "/plan?done=kept", func(tx *db.Tx) error {
-			if err := mayWrite(tx, s, c.Today()); err != nil {
-				return err
-			}
-			if err := AddWave(tx, w); err != nil {
-				return err
-			}
-			return tell(tx, w.ID, line, c.Today())
-		})
-	}
-	return again(err, func(status int) error { return p.showNew(c, s, status, f.Fill(err)) })
+	return c.Receive(s, "/plan?done=kept", func(tx *db.Tx, f *web.Form) error {
+		w, line, err := readWave(f, c.Today())
+		if err == nil {
+			err = mayWrite(tx, s, c.Today())
+		}
+		if err != nil {
+			return err
+		}
+		w.ID = uuid.New()
+		if err := AddWave(tx, w); err != nil {
+			return err
+		}
+		return tell(tx, w.ID, line, c.Today())
+	}, func(f *web.Form, why error) error { return p.showNew(c, s, web.Status(why), f.Fill(why)) })
 }
 
 func (p Pages) saveWave(c *web.Context, s tenant.Partner) error {
@@ -111,27 +108,24 @@ func (p Pages) saveWave(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	f, err := c.Form()
-	if err != nil {
-		return err
-	}
-	w, line, err := readWave(f, c.Today())
-	if w.ID = id; err == nil {
+	return c.Receive(s, "/plan?done=kept", func(tx *db.Tx, f *web.Form) error {
+		if _, err := MyWave(tx, id); err != nil {
+			return err
+		}
+		w, line, err := readWave(f, c.Today())
+		if err == nil {
+			err = mayWrite(tx, s, c.Today())
+		}
+		if err != nil {
+			return err
+		}
+		w.ID = id
 		w.Version, _ = f.Int("version")
-		err = c.Submit(s, f, "/plan?done=kept", func(tx *db.Tx) error {
-			if _, err := MyWave(tx, id); err != nil {
-				return err
-			}
-			if err := mayWrite(tx, s, c.Today()); err != nil {
-				return err
-			}
-			if err := SaveWave(tx, w); err != nil {
-				return err
-			}
-			return tell(tx, id, line, c.Today())
-		})
-	}
-	return again(err, func(status int) error { return p.showWave(c, s, status, f.Fill(err)) })
+		if err := SaveWave(tx, w); err != nil {
+			return err
+		}
+		return tell(tx, id, line, c.Today())
+	}, func(f *web.Form, why error) error { return p.showWave(c, s, web.Status(why), f.Fill(why)) })
 }
 
 // tell sends the line to the counselor, when there is one.

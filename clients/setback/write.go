@@ -80,7 +80,7 @@ func Pass(tx *db.Tx, id couple.ID, sent uuid.UUID, names []string, today time.Ti
 			return fault.Stale("setback_newer")
 		}
 	}
-	if err := bothHere(tx, id, s.Author, today); err != nil {
+	if err := couple.BothHere(tx, id, today, s.Author); err != nil {
 		return err
 	}
 	lines := s.Lines.Only(names)
@@ -96,20 +96,6 @@ func Pass(tx *db.Tx, id couple.ID, sent uuid.UUID, names []string, today time.Ti
 	}
 	tx.Audit(audit.SetbackPassed, sent, id)
 	return addPart(tx, id, Part{ID: uuid.New(), Author: &s.Author, Lines: lines, On: today}, &sent)
-}
-
-// bothHere asks that the author and the other belong to the couple, and that it is in care.
-func bothHere(tx *db.Tx, id couple.ID, author tenant.PersonID, today time.Time) error {
-	cp, err := couple.Get(tx, id)
-	if err != nil {
-		return err
-	}
-	mine, known := cp.Partner(author)
-	other, there := cp.Other(author)
-	if !known || mine.EndsOn != nil || !there || other.EndsOn != nil || !cp.InCare(today) {
-		return fault.Stale("setback_nobody")
-	}
-	return nil
 }
 
 // addPart stores one version of the joint plan.
@@ -140,16 +126,17 @@ func Talk(tx *db.Tx, id couple.ID, sent uuid.UUID, today time.Time) error {
 	return err
 }
 
-// Record stores lines that were written in the room. Together with both they join the plan at once; what one wrote on paper
-// waits like anything that was sent.
+// Record stores lines that were written in the room. Together with both they join the plan at once, so both must belong to the
+// couple; what one wrote on paper waits like anything that was sent.
 func Record(tx *db.Tx, cp couple.Couple, r Recording, today time.Time) error {
-	if r.Author != (tenant.PersonID{}) {
-		if _, known := cp.Partner(r.Author); !known {
-			return fault.Field("author", "setback_author_choose")
-		}
+	if who, known := cp.Partner(r.Author); !r.Author.IsZero() && (!known || who.EndsOn != nil) {
+		return fault.Field("author", "setback_author_choose")
 	}
 	if !r.Paper {
 		if err := couple.MayPass(tx, cp.ID); err != nil {
+			return err
+		}
+		if err := couple.BothHere(tx, cp.ID, today); err != nil {
 			return err
 		}
 		p := Part{ID: uuid.New(), Lines: r.Lines, On: today}

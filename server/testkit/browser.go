@@ -25,9 +25,10 @@ const stepWithin = 30 * time.Second
 // Tab is one tab of a real browser of its own. Whatever the page complains about (an uncaught error, console.error, a
 // violated content security policy, a dialog, a missing file of ours) fails the test at its end, unless Forgive took it.
 type Tab struct {
-	t    testing.TB
-	ctx  context.Context
-	base string
+	t     testing.TB
+	ctx   context.Context
+	base  string
+	width int // of the view, in CSS pixels; 0 before Size
 
 	mu       sync.Mutex
 	problems []string
@@ -130,6 +131,13 @@ func (b *Tab) Press(keys string) {
 	b.do(chromedp.KeyEvent(keys))
 }
 
+// Write types into a field after what stands in it.
+func (b *Tab) Write(selector, text string) {
+	b.t.Helper()
+	b.Click(selector)
+	b.Press(text)
+}
+
 // Module waits for one of the page's script modules, such as "keys". The page loads it on its own, and on a busy machine a test
 // is faster.
 func (b *Tab) Module(name string) {
@@ -182,6 +190,7 @@ func (b *Tab) Screenshot(path string) {
 // Size makes the page's view so large, in CSS pixels; up to 500 wide it is a phone with touch.
 func (b *Tab) Size(width, height int) {
 	b.t.Helper()
+	b.width = width
 	if width <= 500 {
 		b.do(chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)))
 		return

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -10,6 +9,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,7 +28,7 @@ type Site struct {
 	App   *web.App
 	house *House
 	t     testing.TB
-	log   *logBook
+	log   *LogBook
 }
 
 // Serve starts the web layer for this house until the test ends. register names the rooms, as server/routes.go does.
@@ -38,7 +38,7 @@ func (h *House) Serve(t testing.TB, register func(*web.Routes)) *Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Site{URL: "http://" + listener.Addr().String(), house: h, t: t, log: &logBook{}}
+	s := &Site{URL: "http://" + listener.Addr().String(), house: h, t: t, log: &LogBook{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s.App, err = web.New(web.Config{DB: h.DB, PublicURL: s.URL, Templates: templates.Files, Log: log,
 		Authenticate: signin.New(h.DB, s.URL).Authenticate, Version: "test", Dev: true})
@@ -108,19 +108,20 @@ func (h *House) SignIn(t testing.TB, who scoped) string {
 	return token
 }
 
-// logBook is what a site logs, for looking at after a failure.
-type logBook struct {
+// LogBook is what a site logs, for looking at after a failure.
+type LogBook struct {
 	mu  sync.Mutex
-	buf bytes.Buffer
+	buf strings.Builder
 }
 
-func (l *logBook) Write(b []byte) (int, error) {
+func (l *LogBook) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Write(b)
 }
 
-func (l *logBook) String() string {
+// String is all of it so far.
+func (l *LogBook) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()

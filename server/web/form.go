@@ -146,6 +146,15 @@ func (f *Form) Int(name string) (int, bool) {
 	return int(n), true
 }
 
+// ID reads an identity; the zero one for anything else.
+func (f *Form) ID(name string) uuid.UUID {
+	id, err := uuid.Parse(f.Text(name))
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
+}
+
 // Fill is what was typed and what is wrong with it, for showing the page again.
 type Fill struct {
 	Values url.Values

@@ -118,15 +118,15 @@ func Theirs(err error) string {
 	return ""
 }
 
-// SaveDraft is Autosave for a form that was read before: refused is why it could not be, and store answers the version that
-// the next save is made from. An overtaken save answers with the text it carries.
-func (c *Context) SaveDraft(s Scoped, location string, refused error, store func(*db.Tx) (version int, err error)) error {
+// ReceiveDraft is Receive for a text that the page's own script also saves while it is typed. store answers the version that
+// the next save is made from; an overtaken save answers the script with the text it carries.
+func (c *Context) ReceiveDraft(s Scoped, location string, store func(*db.Tx, *Form) (version int, err error), again func(f *Form, why error) error) error {
+	if !c.WantsJSON() {
+		return c.Receive(s, location, func(tx *db.Tx, f *Form) error { _, err := store(tx, f); return err }, again)
+	}
 	theirs := ""
-	return c.Autosave(s, location, func(tx *db.Tx, _ *Form) (int, time.Time, error) {
-		if refused != nil {
-			return 0, time.Time{}, refused
-		}
-		version, err := store(tx)
+	return c.Autosave(s, location, func(tx *db.Tx, f *Form) (int, time.Time, error) {
+		version, err := store(tx, f)
 		theirs = Theirs(err)
 		return version, tx.Now(), err
 	}, func(*db.Tx) (string, error) { return theirs, nil })

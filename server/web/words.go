@@ -1,6 +1,9 @@
 package web
 
-import "io/fs"
+import (
+	"io/fs"
+	"strings"
+)
 
 // Words answers a message of the viewer's language with its slots filled; a Count among them chooses the plural form. An id
 // without a text answers "", so that a document leaves out what it cannot say.
@@ -14,6 +17,15 @@ func Messages(files fs.FS, lang string) (func(id string, args map[string]any) st
 		return nil, err
 	}
 	return langs.get(lang).words, nil
+}
+
+// Short is a text in one line for a list, cut after most characters.
+func Short(text string, most int) string {
+	line := strings.Join(strings.Fields(text), " ")
+	if r := []rune(line); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return line
 }
 
 func (t *tongue) words(id string, args map[string]any) string {
