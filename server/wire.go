@@ -32,5 +32,6 @@ func homeSources() clients.Sources {
 			return out, err
 		},
 		Rooms: roomLines(),
+		Kept:  keptLines(),
 	}
 }

@@ -42,9 +42,9 @@ type caseView struct {
 	NextToday      bool
 }
 
-// lineView is one partner's name and newest value.
+// lineView is one partner's name and newest value. Left says that their place has ended; empty while it goes on.
 type lineView struct {
-	Mark, Name, Value string
+	Mark, Name, Value, Left string
 }
 
 // icons and messages of the reasons.
@@ -53,8 +53,11 @@ func (k Kind) icon() string {
 		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Discern: "split", Held: "lock", Confided: "lock", Screened: "shield-alert"}[k]
 }
 
+// discharged is the filter of the couples whose care has ended; all others show couples in care.
+const discharged = "discharged"
+
 // filters of the caseload; an unknown one does not exist.
-var filters = [...]string{"", "needs", "read", "quiet", "paper", "cover"}
+var filters = [...]string{"", "needs", "read", "quiet", "paper", "cover", discharged}
 
 func (p Pages) caseload(c *web.Context, s tenant.Staff) error {
 	show, find := c.Query("show"), strings.TrimSpace(c.Query("q"))
@@ -99,6 +102,9 @@ func (p Pages) caseloadView(c *web.Context, rows []Row, facts []Fact, show, find
 		}
 	}
 	for _, f := range filters {
+		if f == discharged && counts[f] == 0 && f != show {
+			continue // nothing to look back at
+		}
 		href := "/caseload"
 		if f != "" {
 			href += "?show=" + f
@@ -106,8 +112,16 @@ func (p Pages) caseloadView(c *web.Context, rows []Row, facts []Fact, show, find
 		view.Filters = append(view.Filters, couple.Tab{Text: c.T("sessions_filter_" + word(f)), Href: href, Count: strconv.Itoa(counts[f]), Current: f == show})
 	}
 	view.Nothing = len(view.Rows) == 0 && !view.None
-	view.Count = c.T("sessions_count", "Shown", len(view.Rows), "All", counts[""])
+	view.Count = c.T("sessions_count", "Shown", len(view.Rows), "All", counts[within(show)])
 	return view
+}
+
+// within is the filter whose couples a filter chooses from.
+func within(filter string) string {
+	if filter == discharged {
+		return discharged
+	}
+	return ""
 }
 
 func word(filter string) string {
@@ -127,6 +141,12 @@ func urgency(rs []Reason) int {
 
 func matches(filter string, r Row, reasons []Reason) bool {
 	has := func(k Kind) bool { return slices.ContainsFunc(reasons, func(x Reason) bool { return x.Kind == k }) }
+	if r.CareTo != nil {
+		return filter == discharged || filter == "needs" && len(reasons) > 0 && !r.Cover
+	}
+	if filter == discharged {
+		return false
+	}
 	if r.Cover != (filter == "cover") {
 		return false // couples one only covers for stand apart
 	}
@@ -138,7 +158,7 @@ func matches(filter string, r Row, reasons []Reason) bool {
 	case "quiet":
 		return has(Quiet)
 	case "paper":
-		return slices.ContainsFunc(r.Partners, func(p PartnerRow) bool { return p.OnPaper })
+		return slices.ContainsFunc(r.staying(), func(p PartnerRow) bool { return p.OnPaper })
 	}
 	return true
 }
@@ -166,7 +186,11 @@ func (p Pages) caseView(c *web.Context, r Row, reasons []Reason) caseView {
 	v := caseView{Path: couple.Path(r.Couple), Words: r.words(), Empty: len(r.Partners) < 2}
 	for _, partner := range r.Partners {
 		mark := couple.Partner{Position: partner.Position}.Mark()
-		v.Names = append(v.Names, lineView{mark, partner.Name, latest(partner, c.Today())})
+		line := lineView{Mark: mark, Name: partner.Name, Value: latest(partner, c.Today())}
+		if partner.Left {
+			line.Left = c.T("sessions_left")
+		}
+		v.Names = append(v.Names, line)
 		v.Sparks = append(v.Sparks, spark(c, partner, c.Today()))
 		v.Last = append(v.Last, lastWords(c, partner))
 	}
@@ -175,6 +199,9 @@ func (p Pages) caseView(c *web.Context, r Row, reasons []Reason) caseView {
 		v.Why, v.Who = reasonWords(c, reasons[0])
 	} else {
 		v.Calm = p.calm(c, r)
+	}
+	if r.CareTo != nil {
+		return v
 	}
 	v.Work = []string{p.workWords(c, r), promisesWords(c, r.Promises)}
 	if r.NextAt != nil {
@@ -203,7 +230,9 @@ func (p Pages) workWords(c *web.Context, r Row) string {
 
 func (p Pages) calm(c *web.Context, r Row) string {
 	switch {
-	case r.NextAt != nil && c.DayOf(*r.NextAt).Equal(c.Today()):
+	case r.CareTo != nil:
+		return c.T("sessions_calm_discharged", "Day", c.DayYear(*r.CareTo))
+	case r.meets(c):
 		return c.T("sessions_calm_today")
 	case len(r.Partners) == 0 || (r.Partners[0].Monday == nil && (len(r.Partners) == 1 || r.Partners[1].Monday == nil)):
 		return c.T("sessions_calm_new")
