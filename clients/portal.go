@@ -238,7 +238,7 @@ func (d day) nextSession(c *web.Context, v *homeView) {
 	v.Next = c.DayTime(*at)
 	switch {
 	case d.mine.Counselor == "":
-	case d.mine.Other == "":
+	case d.mine.Other == "" || d.mine.OtherTo != nil:
 		v.NextWith = c.T("portal_next_with_one", "Counselor", d.mine.Counselor)
 	default:
 		v.NextWith = c.T("portal_next_with", "Counselor", d.mine.Counselor, "Partner", d.mine.Other)

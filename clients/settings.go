@@ -80,8 +80,11 @@ func (p Pages) showSettings(c *web.Context, s tenant.Partner, status int, fill w
 	}
 	v := settingsView{Own: o, Look: themeName(o.Theme), Shown: yesNo(o.ShowOwn), Locales: c.Languages(), Zones: c.Zones(o.Zone), Themes: choices(c, "portal_theme_", "system", "light", "dark"),
 		Showing: choices(c, "portal_show_own_", "yes", "no"), SignIns: c.Has("/sign-ins"), TellUs: tells(c, mine)}
-	if offered(s, mine, c.Today()) || lines && mine.Lines {
+	if offered(s, mine, c.Today()) || lines {
 		v.Lines, v.Line = choices(c, "portal_lines_", "yes", "no"), yesNo(lines)
+	}
+	if !s.Scope().Until().IsZero() {
+		mine.Lines = false // no line of who left stands anywhere, whatever is offered to who stays
 	}
 	v.whoSees(c, mine)
 	if fill.Values != nil && !fill.Values.Has("lines") {

@@ -20,6 +20,7 @@ import (
 // caseloadView is the list of all couples, ready to print.
 type caseloadView struct {
 	Filters []couple.Tab
+	Past    *couple.Tab // the couples whose care has ended, at the foot; nil while there are none
 	Find    string
 	Rows    []caseView
 	Count   string
@@ -42,9 +43,9 @@ type caseView struct {
 	NextToday      bool
 }
 
-// lineView is one partner's name and newest value. Left says that their place has ended; empty while it goes on.
+// lineView is one partner's name and newest value.
 type lineView struct {
-	Mark, Name, Value, Left string
+	Mark, Name, Value string
 }
 
 // icons and messages of the reasons.
@@ -102,14 +103,17 @@ func (p Pages) caseloadView(c *web.Context, rows []Row, facts []Fact, show, find
 		}
 	}
 	for _, f := range filters {
-		if f == discharged && counts[f] == 0 && f != show {
-			continue // nothing to look back at
-		}
 		href := "/caseload"
 		if f != "" {
 			href += "?show=" + f
 		}
-		view.Filters = append(view.Filters, couple.Tab{Text: c.T("sessions_filter_" + word(f)), Href: href, Count: strconv.Itoa(counts[f]), Current: f == show})
+		tab := couple.Tab{Text: c.T("sessions_filter_" + word(f)), Href: href, Count: strconv.Itoa(counts[f]), Current: f == show}
+		switch {
+		case f != discharged:
+			view.Filters = append(view.Filters, tab)
+		case counts[f] > 0:
+			view.Past = &tab
+		}
 	}
 	view.Nothing = len(view.Rows) == 0 && !view.None
 	view.Count = c.T("sessions_count", "Shown", len(view.Rows), "All", counts[within(show)])
@@ -186,11 +190,7 @@ func (p Pages) caseView(c *web.Context, r Row, reasons []Reason) caseView {
 	v := caseView{Path: couple.Path(r.Couple), Words: r.words(), Empty: len(r.Partners) < 2}
 	for _, partner := range r.Partners {
 		mark := couple.Partner{Position: partner.Position}.Mark()
-		line := lineView{Mark: mark, Name: partner.Name, Value: latest(partner, c.Today())}
-		if partner.Left {
-			line.Left = c.T("sessions_left")
-		}
-		v.Names = append(v.Names, line)
+		v.Names = append(v.Names, lineView{mark, partner.Name, latest(partner, c.Today())})
 		v.Sparks = append(v.Sparks, spark(c, partner, c.Today()))
 		v.Last = append(v.Last, lastWords(c, partner))
 	}
@@ -250,6 +250,8 @@ func latest(p PartnerRow, today time.Time) string {
 
 func lastWords(c *web.Context, p PartnerRow) string {
 	switch {
+	case p.LeftOn != nil:
+		return c.T("sessions_left", "Day", c.DayShort(*p.LeftOn))
 	case p.LastOn == nil:
 		return "–"
 	case p.LastSource == "paper":

@@ -179,7 +179,7 @@ func fold(flat []caseRow) []Row {
 			continue
 		}
 		r := &rows[len(rows)-1]
-		r.Partners = append(r.Partners, PartnerRow{Person: *f.Person, Position: *f.Position, Name: *f.Name, Seat: *f.Seat, Left: f.EndsOn != nil, OnPaper: f.OnPaper != nil && *f.OnPaper,
+		r.Partners = append(r.Partners, PartnerRow{Person: *f.Person, Position: *f.Position, Name: *f.Name, Seat: *f.Seat, LeftOn: f.EndsOn, OnPaper: f.OnPaper != nil && *f.OnPaper,
 			LastOn: f.LastOn, LastSource: f.LastSource, Unseen: f.Unseen, UnseenAt: f.UnseenAt, Monday: f.Monday, Safe: f.Safe,
 			ToRead: f.ToRead, ToReadAt: f.ToReadAt, OpenWork: f.OpenWork})
 	}

@@ -73,7 +73,7 @@ type PartnerRow struct {
 	Name       string
 	Seat       couple.Seat
 	OnPaper    bool
-	Left       bool       // their place has ended
+	LeftOn     *time.Time // last day of their place; nil while it goes on
 	LastOn     *time.Time // date of the last check-in
 	LastSource string
 	Unseen     int
@@ -146,7 +146,7 @@ func byKind(rs []Reason) {
 
 // staying are the partners whose place goes on: of who has left, only what they sent before is still looked at.
 func (r Row) staying() []PartnerRow {
-	return slices.DeleteFunc(slices.Clone(r.Partners), func(p PartnerRow) bool { return p.Left })
+	return slices.DeleteFunc(slices.Clone(r.Partners), func(p PartnerRow) bool { return p.LeftOn != nil })
 }
 
 // pressing are the reasons that may stand in a list which is turned to others or printed. A hold asks for nothing there, and a
