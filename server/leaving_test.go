@@ -31,7 +31,7 @@ func (w *town) leaves(end string) {
 	}
 }
 
-func (w *town) key() string { return w.text(`select gen_random_uuid()`) }
+func (s *sample) key() string { return s.text(`select gen_random_uuid()`) }
 
 // After the end no form of a partner stores anything, whichever it is: each route of the list is sent what its own page offered the
 // day before, and what an attacker would send. The answer is a sentence, not a mistake, and what was typed comes back.
@@ -147,10 +147,11 @@ func TestWhoStaysReadsNothingPrivateOfTheLeaver(t *testing.T) {
 			t.Errorf("%s reads %q", partner, secret)
 		}
 	}
-	for _, page := range w.visits[partner].crawl("/") {
-		if page.Status >= 500 {
-			t.Errorf("%s: %d", page.path, page.Status)
-		}
+	if n := w.text(`select count(*) from promise x join couple c using (practice_id, couple_id) where c.code = 'NQ-01' and x.state = 'active'`); n != "0" {
+		t.Errorf("%s promises between the two go on", n)
+	}
+	if a := w.visits[partner].get("/home"); a.Has("you and Jonas") || a.Has("Nothing new is asked of you.") {
+		t.Errorf("care goes on with %s: %s", partner, a.Text())
 	}
 }
 
@@ -187,6 +188,32 @@ func TestTheSampleHasLeavers(t *testing.T) {
 		if n := len(v.crawl("/")); n < 10 {
 			t.Errorf("%s finds %d pages", who, n)
 		}
+	}
+}
+
+// Care that is taken up weeks later goes on at once; what is asked is agreed anew, and the weeks between are nobody's silence.
+func TestTakenUpAgainIsAgreedAnew(t *testing.T) {
+	w := newSample(t)
+	t.Parallel()
+	ingrid, ada := w.sitting(w.seat(treating).Seat), w.sitting(w.seat("Ada").Seat)
+	at := "/couples/" + w.text(`select couple_id from couple where code = 'NQ-14'`)
+	if a := ingrid.post(at+"/check-in-windows", url.Values{"key": {w.key()}, "who": {"both"}, "kind": {"weekly"}, "design": {"weekly"}, "from": {"2026-06-04"}}); a.Status != 422 || !a.Has("Care has ended.") {
+		t.Errorf("a check-in was agreed after the end: %d %s", a.Status, a.Text())
+	}
+	if a := ingrid.post(at+"/take-up", url.Values{"key": {w.key()}}); a.Status != 303 {
+		t.Fatalf("taking up: %d %s", a.Status, a.Text())
+	}
+	if n := w.text(`select count(*) from check_in_window x join couple c using (practice_id, couple_id) where c.code = 'NQ-14' and x.ends_on is distinct from '2026-05-14'`); n != "0" {
+		t.Errorf("%s windows go on", n)
+	}
+	if a := ada.get("/home"); a.Has("Nothing new is asked of you.") {
+		t.Errorf("Ada's home: %s", a.Text())
+	}
+	if a := ada.post("/plan/mine", ada.typing("/plan/mine", "/plan/mine", "It may be said again.", nil, nil)); a.Status != 303 {
+		t.Errorf("Ada writes again: %d %s", a.Status, a.Text())
+	}
+	if a := ingrid.get("/caseload"); !a.Has("Ada") || a.Has("Discharged") {
+		t.Errorf("caseload: %s", a.Text())
 	}
 }
 
