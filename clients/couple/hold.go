@@ -157,10 +157,10 @@ func EndHold(tx *db.Tx, id ID) error {
 	return nil
 }
 
-// MayPass tells whether something of one partner may now become visible to the other: care has not ended, both hard
-// gates are open and no hold is on. Whoever lets something pass (a release, a question, a double answer, a boundary) asks this first, in the same
-// transaction: it locks the couple, so a hold set at the same moment wins or comes after. The fault is a sentence for the
-// counselor; partners' own acts never ask it, so nothing they do can tell them of a hold.
+// MayPass tells whether something of one partner may now become visible to the other: care has not ended, both hard gates are
+// open and no hold is on. Whoever lets something pass (a release, a question, a double answer, a boundary) asks this first, in
+// the same transaction: it locks the couple, so a hold set at the same moment wins or comes after. The fault is a sentence for
+// the counselor; partners' own acts never ask it, so nothing they do can tell them of a hold.
 func MayPass(tx *db.Tx, id ID) error {
 	if err := lockInCare(tx, id); err != nil {
 		return err
