@@ -20,6 +20,8 @@ type Sources struct {
 	Work func(tx *db.Tx, lang string) ([]WorkItem, error)
 	// Rooms answer, one after the other, what a room with pages of its own has for the person; an empty line has nothing.
 	Rooms []func(tx *db.Tx, today time.Time) (RoomLine, error)
+	// Kept are the rooms of who reads and writes no more: what was theirs or joint, and nothing that asks.
+	Kept []func(tx *db.Tx, today time.Time) (RoomLine, error)
 }
 
 // RoomLine is a room's line on Today: something that waits for the person, or the way to what is there. Both move by the
@@ -54,7 +56,7 @@ func New(from Sources) Pages { return Pages{from} }
 func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/home", Audit: audit.PortalRead}, p.home)
 	r.Partner(web.Route{Method: "GET", Path: "/settings", Audit: audit.Nothing}, p.settings)
-	r.Partner(web.Route{Method: "POST", Path: "/settings", Audit: audit.SettingsSaved}, p.saveSettings)
-	r.Partner(web.Route{Method: "POST", Path: "/settings/lines", Audit: audit.LinesSet}, p.setLines)
+	r.Partner(web.Route{Method: "POST", Path: "/settings", Audit: audit.SettingsSaved, Lasting: true}, p.saveSettings)
+	r.Partner(web.Route{Method: "POST", Path: "/settings/lines", Audit: audit.LinesSet, Lasting: true}, p.setLines)
 	r.Partner(web.Route{Method: "GET", Path: "/settings/device", Audit: audit.Nothing}, p.device)
 }

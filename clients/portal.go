@@ -57,7 +57,8 @@ func (p Pages) read(tx *db.Tx, s tenant.Partner, today time.Time, lang string) (
 		return d, err
 	}
 	if d.writes = d.mine.MayWrite(s, today); !d.writes {
-		return d, nil
+		d.rooms, err = lines(tx, p.from.Kept, today)
+		return d, err
 	}
 	if !d.mine.Stopped { // joint pages rest: nothing of them stands here
 		if d.promises, err = promise.Mine(tx); err != nil {
@@ -74,16 +75,22 @@ func (p Pages) read(tx *db.Tx, s tenant.Partner, today time.Time, lang string) (
 			return d, err
 		}
 	}
-	for _, ask := range p.from.Rooms {
+	d.rooms, err = lines(tx, p.from.Rooms, today)
+	return d, err
+}
+
+// lines asks the rooms how they show themselves; one where nothing stands for the person has no line.
+func lines(tx *db.Tx, rooms []func(*db.Tx, time.Time) (RoomLine, error), today time.Time) (all []RoomLine, err error) {
+	for _, ask := range rooms {
 		line, err := ask(tx, today)
 		if err != nil {
-			return d, err
+			return nil, err
 		}
 		if line.Href != "" {
-			d.rooms = append(d.rooms, line)
+			all = append(all, line)
 		}
 	}
-	return d, err
+	return all, nil
 }
 
 // thing is the one thing to do now.
@@ -122,6 +129,9 @@ func (d day) view(c *web.Context, me tenant.PersonID) homeView {
 	v := homeView{Kicker: c.DayLong(today), Heading: c.T("portal_hello", "Name", d.mine.Name)}
 	if !d.writes {
 		v.Lede = c.T("portal_after_care")
+		for _, r := range d.rooms { // the ways to what can be read; nothing waits here any more
+			v.Places = append(v.Places, web.Link{Text: c.T(r.Title), Href: r.Href})
+		}
 		return v
 	}
 	looks := promise.ToLookAt(d.promises, me, today)
@@ -228,7 +238,7 @@ func (d day) nextSession(c *web.Context, v *homeView) {
 	v.Next = c.DayTime(*at)
 	switch {
 	case d.mine.Counselor == "":
-	case d.mine.Other == "":
+	case d.mine.Other == "" || d.mine.OtherTo != nil:
 		v.NextWith = c.T("portal_next_with_one", "Counselor", d.mine.Counselor)
 	default:
 		v.NextWith = c.T("portal_next_with", "Counselor", d.mine.Counselor, "Partner", d.mine.Other)

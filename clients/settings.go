@@ -80,8 +80,11 @@ func (p Pages) showSettings(c *web.Context, s tenant.Partner, status int, fill w
 	}
 	v := settingsView{Own: o, Look: themeName(o.Theme), Shown: yesNo(o.ShowOwn), Locales: c.Languages(), Zones: c.Zones(o.Zone), Themes: choices(c, "portal_theme_", "system", "light", "dark"),
 		Showing: choices(c, "portal_show_own_", "yes", "no"), SignIns: c.Has("/sign-ins"), TellUs: tells(c, mine)}
-	if offered(s, mine, c.Today()) {
+	if offered(s, mine, c.Today()) || lines {
 		v.Lines, v.Line = choices(c, "portal_lines_", "yes", "no"), yesNo(lines)
+	}
+	if !s.Scope().Until().IsZero() {
+		mine.Lines = false // no line of who left stands anywhere, whatever is offered to who stays
 	}
 	v.whoSees(c, mine)
 	if fill.Values != nil && !fill.Values.Has("lines") {
@@ -94,7 +97,8 @@ func (p Pages) showSettings(c *web.Context, s tenant.Partner, status int, fill w
 	return c.Render(status, page)
 }
 
-// offered tells whether the lines switch is there: the counselor offers it, and the couple is two people in care.
+// offered tells whether the lines switch is there: the counselor offers it, and the couple is two people in care. Where it is on,
+// it stays there to be switched off.
 func offered(s tenant.Partner, m couple.Mine, today time.Time) bool {
 	return m.Lines && m.Other != "" && m.MayWrite(s, today)
 }
@@ -157,7 +161,7 @@ func (p Pages) setLines(c *web.Context, s tenant.Partner) error {
 			if err != nil {
 				return err
 			}
-			if !offered(s, mine, c.Today()) {
+			if answer == "yes" && !offered(s, mine, c.Today()) { // a no is taken from anybody: it is never too late for one
 				return fault.Stale("portal_lines_gone")
 			}
 			return couple.SetLines(tx, answer == "yes")

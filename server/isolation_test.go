@@ -58,7 +58,7 @@ func newTown(t *testing.T) *town {
 	w := &town{sample: newSample(t), seatOf: map[string]signin.Seat{}, visits: map[string]*visitor{}, forms: map[string]url.Values{}}
 	other := uuid.New()
 	w.exec(`insert into practice (id, slug, name, zone) values ($1, 'elsewhere', 'Another practice', 'Europe/Paris')`, other)
-	w.exec(`delete from couple_access where couple_id in (select couple_id from couple where code in ('NQ-05', 'NQ-06', 'NQ-07', 'NQ-08', 'NQ-09'))`) // seven couples show every page
+	w.exec(`delete from couple_access where couple_id in (select couple_id from couple where code in ('NQ-05', 'NQ-06', 'NQ-07', 'NQ-08', 'NQ-09', 'NQ-13', 'NQ-14'))`) // seven couples show every page
 	w.seatOf[colleague] = w.staffed(w.operator.Practice().UUID, colleague, "counselor")
 	w.seatOf[stranger] = w.staffed(other, stranger, "counselor")
 	for _, name := range principals() {

@@ -39,7 +39,7 @@ func register(r *web.Routes, sign *signin.Service) error {
 	sign.Register(r)
 	practice.New(sign).Register(r)
 	sessions.New(library, sign).Register(r)
-	couple.New(sign).WithFacts(sessions.GateFacts).Register(r)
+	couple.New(sign).WithFacts(sessions.GateFacts).WithRooms(leavingRooms()).Register(r)
 	shelf := programme.NewShelf(library)
 	programme.New(shelf).Register(r)
 	builder.New(shelf).Register(r)

@@ -60,7 +60,7 @@ func openAt(c testkit.Cloned) (*db.DB, error) {
 	return db.Open(context.Background(), db.Config{DSN: c.App, Ring: seal.NewRing(seal.NewKEK([32]byte{7})), Now: sampleNow, MaxConns: 4})
 }
 
-// sample is a practice of twelve couples behind the whole program's pages, in a database of its own.
+// sample is a practice of fourteen couples behind the whole program's pages, in a database of its own.
 type sample struct {
 	t        testing.TB
 	DB       *db.DB

@@ -33,5 +33,6 @@ func homeSources(shelf *programme.Shelf) clients.Sources {
 			return out, err
 		},
 		Rooms: roomLines(),
+		Kept:  keptLines(),
 	}
 }

@@ -20,6 +20,7 @@ import (
 // caseloadView is the list of all couples, ready to print.
 type caseloadView struct {
 	Filters []couple.Tab
+	Past    *couple.Tab // the couples whose care has ended, at the foot; nil while there are none
 	Find    string
 	Rows    []caseView
 	Count   string
@@ -53,8 +54,11 @@ func (k Kind) icon() string {
 		Apart: "split", Quiet: "clock", Consent: "file-text", Seen: "message-square-text", Discern: "split", Held: "lock", Confided: "lock", Screened: "shield-alert"}[k]
 }
 
+// discharged is the filter of the couples whose care has ended; all others show couples in care.
+const discharged = "discharged"
+
 // filters of the caseload; an unknown one does not exist.
-var filters = [...]string{"", "needs", "read", "quiet", "paper", "cover"}
+var filters = [...]string{"", "needs", "read", "quiet", "paper", "cover", discharged}
 
 func (p Pages) caseload(c *web.Context, s tenant.Staff) error {
 	show, find := c.Query("show"), strings.TrimSpace(c.Query("q"))
@@ -103,11 +107,25 @@ func (p Pages) caseloadView(c *web.Context, rows []Row, facts []Fact, show, find
 		if f != "" {
 			href += "?show=" + f
 		}
-		view.Filters = append(view.Filters, couple.Tab{Text: c.T("sessions_filter_" + word(f)), Href: href, Count: strconv.Itoa(counts[f]), Current: f == show})
+		tab := couple.Tab{Text: c.T("sessions_filter_" + word(f)), Href: href, Count: strconv.Itoa(counts[f]), Current: f == show}
+		switch {
+		case f != discharged:
+			view.Filters = append(view.Filters, tab)
+		case counts[f] > 0:
+			view.Past = &tab
+		}
 	}
 	view.Nothing = len(view.Rows) == 0 && !view.None
-	view.Count = c.T("sessions_count", "Shown", len(view.Rows), "All", counts[""])
+	view.Count = c.T("sessions_count", "Shown", len(view.Rows), "All", counts[within(show)])
 	return view
+}
+
+// within is the filter whose couples a filter chooses from.
+func within(filter string) string {
+	if filter == discharged {
+		return discharged
+	}
+	return ""
 }
 
 func word(filter string) string {
@@ -127,6 +145,12 @@ func urgency(rs []Reason) int {
 
 func matches(filter string, r Row, reasons []Reason) bool {
 	has := func(k Kind) bool { return slices.ContainsFunc(reasons, func(x Reason) bool { return x.Kind == k }) }
+	if r.CareTo != nil {
+		return filter == discharged || filter == "needs" && len(reasons) > 0 && !r.Cover
+	}
+	if filter == discharged {
+		return false
+	}
 	if r.Cover != (filter == "cover") {
 		return false // couples one only covers for stand apart
 	}
@@ -138,7 +162,7 @@ func matches(filter string, r Row, reasons []Reason) bool {
 	case "quiet":
 		return has(Quiet)
 	case "paper":
-		return slices.ContainsFunc(r.Partners, func(p PartnerRow) bool { return p.OnPaper })
+		return slices.ContainsFunc(r.staying(), func(p PartnerRow) bool { return p.OnPaper })
 	}
 	return true
 }
@@ -176,6 +200,9 @@ func (p Pages) caseView(c *web.Context, r Row, reasons []Reason) caseView {
 	} else {
 		v.Calm = p.calm(c, r)
 	}
+	if r.CareTo != nil {
+		return v
+	}
 	v.Work = []string{p.workWords(c, r), promisesWords(c, r.Promises)}
 	if r.NextAt != nil {
 		day := c.DayOf(*r.NextAt)
@@ -203,7 +230,9 @@ func (p Pages) workWords(c *web.Context, r Row) string {
 
 func (p Pages) calm(c *web.Context, r Row) string {
 	switch {
-	case r.NextAt != nil && c.DayOf(*r.NextAt).Equal(c.Today()):
+	case r.CareTo != nil:
+		return c.T("sessions_calm_discharged", "Day", c.DayYear(*r.CareTo))
+	case r.meets(c):
 		return c.T("sessions_calm_today")
 	case len(r.Partners) == 0 || (r.Partners[0].Monday == nil && (len(r.Partners) == 1 || r.Partners[1].Monday == nil)):
 		return c.T("sessions_calm_new")
@@ -221,6 +250,8 @@ func latest(p PartnerRow, today time.Time) string {
 
 func lastWords(c *web.Context, p PartnerRow) string {
 	switch {
+	case p.LeftOn != nil:
+		return c.T("sessions_left", "Day", c.DayShort(*p.LeftOn))
 	case p.LastOn == nil:
 		return "–"
 	case p.LastSource == "paper":

@@ -8,27 +8,29 @@ import (
 	"amends/server/tenant"
 )
 
-const sqlRows = `SELECT c.couple_id, c.code, c.care_from, c.next_at, m.person_id, m.position, m.state, p.chosen_name, k.on_paper,
+const sqlRows = `SELECT c.couple_id, c.code, c.care_from, c.care_to, c.next_at, m.person_id, m.position, m.state, m.ends_on, p.chosen_name, k.on_paper,
   s.last_on, coalesce(s.last_source, '') AS last_source, coalesce(s.unseen, 0) AS unseen, s.unseen_since, s.monday,
   coalesce(s.safe, '{}') AS safe, coalesce(s.to_read, 0) AS to_read, s.to_read_since, coalesce(s.open_work, 0) AS open_work,
   NOT EXISTS (SELECT 1 FROM couple_access a WHERE a.practice_id = c.practice_id AND a.couple_id = c.couple_id AND a.staff_person_id = $2
     AND a.kind <> 'cover' AND a.ends_on IS NULL) AS cover
 FROM couple c
-LEFT JOIN membership m ON m.practice_id = c.practice_id AND m.couple_id = c.couple_id AND m.ends_on IS NULL
+LEFT JOIN membership m ON m.practice_id = c.practice_id AND m.couple_id = c.couple_id
 LEFT JOIN person p ON p.practice_id = m.practice_id AND p.id = m.person_id
 LEFT JOIN contact k ON k.practice_id = m.practice_id AND k.person_id = m.person_id
 LEFT JOIN partner_state s ON s.practice_id = m.practice_id AND s.couple_id = m.couple_id AND s.person_id = m.person_id
-WHERE c.practice_id = $1 AND c.care_to IS NULL ORDER BY c.code, m.position`
+WHERE c.practice_id = $1 ORDER BY c.code, m.position`
 
 // caseRow is one partner as the statement answers it; a couple without partners answers one row with nulls.
 type caseRow struct {
 	Couple     couple.ID        `db:"couple_id"`
 	Code       string           `db:"code"`
 	CareFrom   time.Time        `db:"care_from"`
+	CareTo     *time.Time       `db:"care_to"`
 	NextAt     *time.Time       `db:"next_at"`
 	Person     *tenant.PersonID `db:"person_id"`
 	Position   *int             `db:"position"`
 	Seat       *couple.Seat     `db:"state"`
+	EndsOn     *time.Time       `db:"ends_on"`
 	Name       *string          `db:"chosen_name"`
 	OnPaper    *bool            `db:"on_paper"`
 	LastOn     *time.Time       `db:"last_on"`
@@ -93,7 +95,8 @@ type factRow struct {
 	Tally  bool             `db:"tally"`
 }
 
-// Load answers the couples in care of the scope with what waits, in two statements however many couples there are.
+// Load answers the couples in care of the scope, those whose care has ended among them, with what waits, in two statements however
+// many couples there are.
 func Load(tx *db.Tx) ([]Row, []Fact, error) {
 	practice, person := tx.Scope().Practice(), tx.Scope().Person()
 	var flat []caseRow
@@ -108,7 +111,7 @@ func Load(tx *db.Tx) ([]Row, []Fact, error) {
 }
 
 // LoadOne answers one couple's row and what waits, by the same two statements: a couple's own page gives the same reasons
-// as the lists. A couple outside the scope's care, or no longer in care, has no partners here.
+// as the lists. A couple outside the scope's care has no partners here.
 func LoadOne(tx *db.Tx, id couple.ID) (Row, []Fact, error) {
 	practice, person := tx.Scope().Practice(), tx.Scope().Person()
 	var flat []caseRow
@@ -163,13 +166,13 @@ func fold(flat []caseRow) []Row {
 	var rows []Row
 	for _, f := range flat {
 		if len(rows) == 0 || rows[len(rows)-1].Couple != f.Couple {
-			rows = append(rows, Row{Couple: f.Couple, Code: f.Code, CareFrom: f.CareFrom, NextAt: f.NextAt, Cover: f.Cover})
+			rows = append(rows, Row{Couple: f.Couple, Code: f.Code, CareFrom: f.CareFrom, CareTo: f.CareTo, NextAt: f.NextAt, Cover: f.Cover})
 		}
 		if f.Person == nil || f.Name == nil {
 			continue
 		}
 		r := &rows[len(rows)-1]
-		r.Partners = append(r.Partners, PartnerRow{Person: *f.Person, Position: *f.Position, Name: *f.Name, Seat: *f.Seat, OnPaper: f.OnPaper != nil && *f.OnPaper,
+		r.Partners = append(r.Partners, PartnerRow{Person: *f.Person, Position: *f.Position, Name: *f.Name, Seat: *f.Seat, LeftOn: f.EndsOn, OnPaper: f.OnPaper != nil && *f.OnPaper,
 			LastOn: f.LastOn, LastSource: f.LastSource, Unseen: f.Unseen, UnseenAt: f.UnseenAt, Monday: f.Monday, Safe: f.Safe,
 			ToRead: f.ToRead, ToReadAt: f.ToReadAt, OpenWork: f.OpenWork})
 	}

@@ -64,7 +64,7 @@ func Gather(tx *db.Tx, library *programme.Library, a Asked) (Gathered, error) {
 		return g, err
 	}
 	g.Input = progress.Input{Reader: a.Reader, Period: progress.Span{From: date(a.From), To: date(a.To)}, Today: date(a.Today),
-		CoupleCode: a.Couple.Code, LinesAllowed: lines, Promises: promise.Figures(g.Promises, a.Couple.Partners, tx.Now())}
+		CoupleCode: a.Couple.Code, LinesAllowed: lines, Promises: promise.Figures(g.Promises, a.Couple.Partners, inCare(tx.Now(), a.Couple))}
 	for _, p := range a.Couple.Partners {
 		g.Input.Partners = append(g.Input.Partners, g.partner(a, windows, p))
 	}
@@ -74,6 +74,17 @@ func Gather(tx *db.Tx, library *programme.Library, a Asked) (Gathered, error) {
 	g.Input.Phases = phases(library, g.Work, a)
 	g.Input.Work = g.work(library, a)
 	return g, nil
+}
+
+// inCare is an instant, or the last day of care where that came before: what fell due later is not looked at.
+func inCare(now time.Time, cp couple.Couple) time.Time {
+	if cp.CareTo == nil {
+		return now
+	}
+	if last := cp.CareTo.Add(12 * time.Hour); last.Before(now) { // noon in UTC is that date nearly everywhere
+		return last
+	}
+	return now
 }
 
 func (g Gathered) partner(a Asked, windows []checkin.Window, p couple.Partner) progress.Partner {

@@ -31,6 +31,7 @@ type overviewView struct {
 	Head        couple.HeadView
 	SheetPath   string
 	AssignPath  string
+	Assigns     bool // care goes on: steps may be given
 	Reasons     []reasonView
 	SinceTitle  string
 	Since       []sinceView
@@ -115,8 +116,13 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID, pg *page) (err erro
 		return err
 	}
 	today := c.PracticeToday()
-	if pg.overdue, err = agreement.Overdue(tx, id, today); err != nil {
-		return err
+	if pg.couple.Discharged() && pg.couple.CareTo.Before(today) { // the last weeks of care, not the weeks since
+		today = *pg.couple.CareTo
+	}
+	if pg.couple.Together() && !pg.couple.Discharged() { // what nobody looks over together any more is not overdue
+		if pg.overdue, err = agreement.Overdue(tx, id, today); err != nil {
+			return err
+		}
 	}
 	from, to := overviewSpan(today)
 	pg.gathered, err = Gather(tx, p.library, Asked{Couple: pg.couple, From: from, To: to,
@@ -128,7 +134,8 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID, pg *page) (err erro
 func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 	v := overviewView{Head: couple.Header(c, pg.couple), Matrix: couple.Matrix(c, pg.couple), Policy: couple.PolicyWords(c, pg.couple)}
 	v.AssignPath = v.Head.Path + "/assign"
-	if c.Has("/couples/:couple/session-sheet") {
+	v.Assigns = !pg.couple.Discharged()
+	if v.Assigns && c.Has("/couples/:couple/session-sheet") {
 		v.SheetPath = v.Head.Path + "/session-sheet"
 	}
 	for _, r := range unconfided(Reasons(pg.row, pg.facts, c.Today())) {

@@ -57,6 +57,7 @@ type Row struct {
 	Couple   couple.ID
 	Code     string
 	CareFrom time.Time
+	CareTo   *time.Time // last day; nil while in care
 	NextAt   *time.Time
 	Partners []PartnerRow
 	Promises int    // active ones
@@ -72,6 +73,7 @@ type PartnerRow struct {
 	Name       string
 	Seat       couple.Seat
 	OnPaper    bool
+	LeftOn     *time.Time // last day of their place; nil while it goes on
 	LastOn     *time.Time // date of the last check-in
 	LastSource string
 	Unseen     int
@@ -121,14 +123,30 @@ func Reasons(r Row, facts []Fact, today time.Time) []Reason {
 		// Cover answers for safety and knows of a hold; everything else waits for whoever treats them.
 		return slices.DeleteFunc(found, func(x Reason) bool { return x.Kind != Safety && x.Kind != Unsigned && x.Kind != Held })
 	}
+	if r.CareTo != nil {
+		found = append(found, r.unseen()...)
+		found = slices.DeleteFunc(found, func(x Reason) bool { return !x.Kind.outlasts() })
+		byKind(found)
+		return found
+	}
 	found = append(found, r.claims()...)
 	found = append(found, r.unseen()...)
 	found = append(found, r.setback()...)
 	found = append(found, r.apart()...)
 	found = append(found, r.quiet(today)...)
 	found = append(found, r.consent()...)
-	slices.SortStableFunc(found, func(a, b Reason) int { return slices.Index(kinds[:], a.Kind) - slices.Index(kinds[:], b.Kind) })
+	byKind(found)
 	return found
+}
+
+// byKind sorts reasons by how urgent their kind is; of one kind they keep their order.
+func byKind(rs []Reason) {
+	slices.SortStableFunc(rs, func(a, b Reason) int { return slices.Index(kinds[:], a.Kind) - slices.Index(kinds[:], b.Kind) })
+}
+
+// staying are the partners whose place goes on: of who has left, only what they sent before is still looked at.
+func (r Row) staying() []PartnerRow {
+	return slices.DeleteFunc(slices.Clone(r.Partners), func(p PartnerRow) bool { return p.LeftOn != nil })
 }
 
 // pressing are the reasons that may stand in a list which is turned to others or printed. A hold asks for nothing there, and a
@@ -180,7 +198,7 @@ func pathOf(f Fact, id couple.ID) string {
 
 // claims finds an invitation that somebody used and the counselor has not confirmed.
 func (r Row) claims() []Reason {
-	for _, p := range r.Partners {
+	for _, p := range r.staying() {
 		if p.Seat == couple.SeatClaimed {
 			return []Reason{{Kind: Seat, Couple: r.Couple, Name: p.Name, Path: couple.Path(r.Couple) + "/people"}}
 		}
@@ -209,7 +227,7 @@ func (r Row) unseen() []Reason {
 
 // setback finds a partner whose newest week fell out of their own wave (progress.Setbacks).
 func (r Row) setback() []Reason {
-	for _, p := range r.Partners {
+	for _, p := range r.staying() {
 		if p.Monday == nil || len(p.Safe) == 0 || p.Safe[len(p.Safe)-1] == nil {
 			continue
 		}
@@ -238,10 +256,11 @@ func steady(flags []bool) int {
 // apart finds two lines whose gap never shrank over four weeks, grew, and is wide now. It compares the couple only here and
 // is computed on read: no row knows both.
 func (r Row) apart() []Reason {
-	if len(r.Partners) != 2 {
+	two := r.staying()
+	if len(two) != 2 {
 		return nil
 	}
-	a, b := r.Partners[0], r.Partners[1]
+	a, b := two[0], two[1]
 	if a.Monday == nil || b.Monday == nil || !a.Monday.Equal(*b.Monday) || len(a.Safe) < apartWeeks || len(b.Safe) < apartWeeks {
 		return nil
 	}
@@ -277,7 +296,7 @@ func (r Row) apart() []Reason {
 func (r Row) quiet(today time.Time) []Reason {
 	var last *time.Time
 	waited := false
-	for _, p := range r.Partners {
+	for _, p := range r.staying() {
 		if p.Seat == couple.SeatActive {
 			waited = true
 		}
@@ -292,7 +311,7 @@ func (r Row) quiet(today time.Time) []Reason {
 }
 
 func (r Row) consent() []Reason {
-	if r.JointOn || len(r.Partners) == 0 {
+	if r.JointOn || len(r.staying()) == 0 {
 		return nil
 	}
 	return []Reason{{Kind: Consent, Couple: r.Couple, Since: r.CareFrom, Dated: true, Path: couple.Path(r.Couple) + "/gates"}}

@@ -64,11 +64,16 @@ func (p Pages) today(c *web.Context, s tenant.Staff) error {
 	return c.Render(200, web.Page{Name: "sessions/today", Title: view.Day, Place: "today", Data: view})
 }
 
+// meets tells whether the couple has a session today.
+func (r Row) meets(c *web.Context) bool {
+	return r.CareTo == nil && r.NextAt != nil && c.DayOf(*r.NextAt).Equal(c.Today())
+}
+
 // todays are the couples whose session is today.
 func todays(c *web.Context, rows []Row) []couple.ID {
 	var ids []couple.ID
 	for _, r := range rows {
-		if r.NextAt != nil && c.DayOf(*r.NextAt).Equal(c.Today()) {
+		if r.meets(c) {
 			ids = append(ids, r.Couple)
 		}
 	}
@@ -82,7 +87,7 @@ func (v *todayView) sessions(c *web.Context, rows []Row, facts []Fact, plans map
 	}
 	var list []at
 	for _, r := range rows {
-		if r.NextAt != nil && c.DayOf(*r.NextAt).Equal(c.Today()) {
+		if r.meets(c) {
 			list = append(list, at{r, *r.NextAt})
 		}
 	}

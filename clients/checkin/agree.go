@@ -65,6 +65,15 @@ func EndWindow(tx *db.Tx, id couple.ID, window uuid.UUID, last time.Time) error 
 	return err
 }
 
+const sqlEndAll = `UPDATE check_in_window SET ends_on = $3 WHERE practice_id = $1 AND couple_id = $2 AND starts_on <= $3 AND (ends_on IS NULL OR ends_on > $3)`
+
+// EndAll lets every window of a couple end with a last day: care goes on after it had ended, and what is asked is agreed anew.
+func EndAll(tx *db.Tx, cp couple.Couple, last time.Time) error {
+	tx.Audit(audit.WindowSaved, cp.ID.UUID, cp.ID)
+	_, err := tx.Exec(sqlEndAll, tx.Scope().Practice(), cp.ID, last)
+	return err
+}
+
 const sqlToday = `SELECT $4::date AS day, greatest(c.care_from, m.starts_on) AS care_from, least(c.care_to, m.ends_on) AS care_to,
   EXISTS (SELECT 1 FROM check_in_window w WHERE w.practice_id = $1 AND w.couple_id = $2 AND w.person_id = $3) AS agreed,
   EXISTS (SELECT 1 FROM check_in_window w WHERE w.practice_id = $1 AND w.couple_id = $2 AND w.person_id = $3 AND w.design = 'weekly'

@@ -16,7 +16,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/check-in", Audit: audit.CheckInRead}, p.form)
 	r.Partner(web.Route{Method: "POST", Path: "/check-in", Audit: audit.CheckInSubmitted}, p.submit)
 	r.Partner(web.Route{Method: "GET", Path: "/history", Audit: audit.CheckInRead}, p.history)
-	r.Partner(web.Route{Method: "POST", Path: "/history/show", Audit: audit.PersonSaved}, p.show)
+	r.Partner(web.Route{Method: "POST", Path: "/history/show", Audit: audit.PersonSaved, Lasting: true}, p.show)
 
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/check-ins", Audit: audit.CheckInRead, Object: "couple"}, p.review)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/check-ins/see", Audit: audit.CheckInSeen, Object: "couple"}, p.see)

@@ -72,11 +72,12 @@ func windowsOf(c *web.Context, cp couple.Couple, ws []Window) windowsView {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	if len(cp.Partners) > 1 {
+	staying := cp.Staying()
+	if len(staying) > 1 {
 		v.Who = append(v.Who, web.Option{Value: "both", Label: c.T("checkin_both"), Checked: true})
 	}
-	for _, p := range cp.Partners {
-		v.Who = append(v.Who, web.Option{Value: p.Person.String(), Label: p.Name, Checked: len(cp.Partners) == 1})
+	for _, p := range staying {
+		v.Who = append(v.Who, web.Option{Value: p.Person.String(), Label: p.Name, Checked: len(staying) == 1})
 	}
 	v.Kinds = []web.Option{{Value: string(Weekly), Label: c.T("checkin_kind_weekly"), Checked: true}, {Value: string(Daily), Label: c.T("checkin_kind_daily")}}
 	return v
@@ -130,12 +131,18 @@ func storeAgreement(tx *db.Tx, id couple.ID, in agreement) error {
 	if err != nil {
 		return err
 	}
+	if cp.Discharged() {
+		return fault.Field("from", "couple_discharged_now")
+	}
 	if !cp.InCare(in.From) {
 		return fault.Field("from", "checkin_window_outside")
 	}
 	var people []tenant.PersonID
 	for _, p := range cp.Partners {
-		if in.Person.IsZero() || in.Person == p.Person {
+		if in.Person == p.Person && p.Left() {
+			return fault.Field("who", "checkin_window_left", "Name", p.Name)
+		}
+		if in.Person.IsZero() && !p.Left() || in.Person == p.Person {
 			people = append(people, p.Person)
 		}
 	}

@@ -67,6 +67,14 @@ func Header(c *web.Context, cp Couple) HeadView {
 	if cp.NextAt != nil {
 		h.Line = c.T("couple_next", "When", c.DayTime(*cp.NextAt), "Day", c.DayYear(cp.CareFrom))
 	}
+	if cp.CareTo != nil {
+		h.Line = c.T("couple_was_in_care", "From", c.DayYear(cp.CareFrom), "To", c.DayYear(*cp.CareTo))
+	}
+	for _, p := range cp.Partners {
+		if p.Left() {
+			h.Line += " " + c.T("couple_left_on", "Name", p.Name, "Day", c.DayYear(*p.EndsOn))
+		}
+	}
 	for _, tab := range []struct{ path, route, id string }{
 		{"", "", "couple_tab_overview"}, {"/notes", "/notes", "couple_tab_notes"}, {"/homework", "/homework", "couple_tab_homework"},
 		{"/check-ins", "/check-ins", "couple_tab_checkins"}, {"/reports", "/reports", "couple_tab_reports"}, {"/people", "/people", "couple_tab_people"},

@@ -101,12 +101,22 @@ func holdRef(id uuid.UUID) seal.Ref {
 	return seal.Ref{Table: "safety_hold.told", Row: id.String(), Version: 1}
 }
 
-const sqlLockCouple = `SELECT couple_id FROM couple WHERE practice_id = $1 AND couple_id = $2 FOR UPDATE`
+const sqlLockCouple = `SELECT care_to FROM couple WHERE practice_id = $1 AND couple_id = $2 FOR UPDATE`
 
-// lock makes holds and releases of one couple come one after the other.
+// lock makes holds, releases and leavings of one couple come one after the other.
 func lock(tx *db.Tx, id ID) error {
-	var found ID
-	return tx.Get(&found, sqlLockCouple, tx.Scope().Practice(), id)
+	var ended *time.Time
+	return tx.Get(&ended, sqlLockCouple, tx.Scope().Practice(), id)
+}
+
+// lockInCare is lock for what is given or passed on: after a discharge nothing is.
+func lockInCare(tx *db.Tx, id ID) error {
+	var ended *time.Time
+	err := tx.Get(&ended, sqlLockCouple, tx.Scope().Practice(), id)
+	if err == nil && ended != nil {
+		err = fault.Stale("couple_discharged_now")
+	}
+	return err
 }
 
 const sqlHoldInsert = `INSERT INTO safety_hold (practice_id, couple_id, id, kind, starts_at, told, made_by, made_at)
@@ -156,12 +166,12 @@ func EndHold(tx *db.Tx, id ID) error {
 	return nil
 }
 
-// MayPass tells whether something of one partner may now become visible to the other: both hard gates are open and no hold is
-// on. Whoever lets something pass (a release, a question, a double answer, a boundary) asks this first, in the same
-// transaction: it locks the couple, so a hold set at the same moment wins or comes after. The fault is a sentence for the
-// counselor; partners' own acts never ask it, so nothing they do can tell them of a hold.
+// MayPass tells whether something of one partner may now become visible to the other: care has not ended, both hard gates are
+// open and no hold is on. Whoever lets something pass (a release, a question, a double answer, a boundary) asks this first, in
+// the same transaction: it locks the couple, so a hold set at the same moment wins or comes after. The fault is a sentence for
+// the counselor; partners' own acts never ask it, so nothing they do can tell them of a hold.
 func MayPass(tx *db.Tx, id ID) error {
-	if err := lock(tx, id); err != nil {
+	if err := lockInCare(tx, id); err != nil {
 		return err
 	}
 	gates, err := GatesOf(tx, id)
@@ -185,10 +195,10 @@ func BothHere(tx *db.Tx, id ID, day time.Time, named ...tenant.PersonID) error {
 	return err
 }
 
-// MayBegin tells whether new joint work may be given now: no hold is on. Like MayPass it locks the couple; the gates stand on the
-// step itself, because some pages steady a person and no gate stands before them.
+// MayBegin tells whether new joint work may be given now: care has not ended and no hold is on. Like MayPass it locks the couple;
+// the gates stand on the step itself, because some pages steady a person and no gate stands before them.
 func MayBegin(tx *db.Tx, id ID) error {
-	if err := lock(tx, id); err != nil {
+	if err := lockInCare(tx, id); err != nil {
 		return err
 	}
 	return notHeld(tx, id)

@@ -13,27 +13,29 @@ import (
 
 // peopleView is People and consent: who they are, who may see what, and what was agreed.
 type peopleView struct {
-	Head     HeadView
-	People   []personRow
-	Empty    bool // the second place is free
-	Matrix   MatrixView
-	Policies []web.Option
-	Policy   string // the sentence of the running policy
-	Version  int
-	Carers   []string
-	Covers   []web.Option
-	HasCover bool
-	Cover    string // id of the cover counselor
-	Lines    bool
-	Today    string
-	NextDate string
-	NextTime string
-	Invited  *invitedView // just after an invitation was made: the link, shown once
+	Head       HeadView
+	People     []personRow
+	Empty      bool // the second place is free
+	Matrix     MatrixView
+	Policies   []web.Option
+	Policy     string // the sentence of the running policy
+	Version    int
+	Carers     []string
+	Covers     []web.Option
+	HasCover   bool
+	Cover      string // id of the cover counselor
+	Lines      bool
+	Today      string
+	NextDate   string
+	NextTime   string
+	Discharged bool         // care has ended
+	Invited    *invitedView // just after an invitation was made: the link, shown once
 }
 
 type personRow struct {
 	Mark, Name, Pronouns, State, StateNote, Path string
 	MayInvite, MayConfirm, MayRevoke             bool
+	Separate, SeparateText                       string // the page of the place's end, for who may open it
 }
 
 type invitedView struct {
@@ -98,10 +100,9 @@ func (v *peopleView) fill(c *web.Context, cp Couple, carers, colleagues []Carer)
 	v.Policies, v.Covers = policyOptions(c), coverOptions(c, colleagues)
 	v.Policy = PolicyWords(c, cp)
 	for _, p := range cp.Partners {
-		v.People = append(v.People, personRow{Mark: p.Mark(), Name: p.Name, Pronouns: p.Pronouns, Path: v.Head.Path + "/people/" + p.Person.String(),
-			State: c.T("couple_seat_" + string(p.State)), StateNote: c.T("couple_seat_" + string(p.State) + "_note"),
-			MayInvite: p.State == SeatOpen || p.State == SeatInvited, MayConfirm: p.State == SeatClaimed, MayRevoke: p.State == SeatInvited || p.State == SeatClaimed})
+		v.People = append(v.People, rowOf(c, cp, p))
 	}
+	v.Discharged = cp.Discharged()
 	for _, k := range carers {
 		v.Carers = append(v.Carers, c.T("couple_carer_"+k.Kind, "Name", k.Name))
 		if k.Kind == "cover" {
@@ -112,6 +113,21 @@ func (v *peopleView) fill(c *web.Context, cp Couple, carers, colleagues []Carer)
 		at := cp.NextAt.In(c.Viewer().PracticeZone)
 		v.NextDate, v.NextTime = at.Format(time.DateOnly), at.Format("15:04")
 	}
+}
+
+// rowOf is one partner of the list. Whose place has ended is neither invited nor asked to confirm any more.
+func rowOf(c *web.Context, cp Couple, p Partner) personRow {
+	row := personRow{Mark: p.Mark(), Name: p.Name, Pronouns: p.Pronouns, Path: Path(cp.ID) + "/people/" + p.Person.String(),
+		State: c.T("couple_seat_" + string(p.State)), StateNote: c.T("couple_seat_" + string(p.State) + "_note")}
+	if c.Has("/couples/:couple/people/:person/separate") {
+		row.Separate, row.SeparateText = row.Path+"/separate", c.T("couple_separate_link")
+	}
+	if p.Left() {
+		row.State, row.StateNote, row.SeparateText = c.T("couple_seat_left"), c.T("couple_seat_left_note", "Day", c.DayYear(*p.EndsOn)), c.T("couple_left_link")
+		return row
+	}
+	row.MayInvite, row.MayConfirm, row.MayRevoke = p.State == SeatOpen || p.State == SeatInvited, p.State == SeatClaimed, p.State == SeatInvited || p.State == SeatClaimed
+	return row
 }
 
 // change runs one of the small forms of People and consent and comes back to the page; a fault is shown at its field.
@@ -157,6 +173,9 @@ func (p Pages) setNext(c *web.Context, s tenant.Staff) error {
 		tx.Audit(audit.CoupleSaved, cp.ID.UUID, cp.ID)
 		if f.Text("next_date") == "" {
 			return SetNext(tx, cp.ID, nil)
+		}
+		if cp.Discharged() {
+			return fault.Field("next_date", "couple_discharged_now")
 		}
 		day, ok := f.Date("next_date")
 		clock, err := time.Parse("15:04", f.Text("next_time"))

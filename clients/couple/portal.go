@@ -49,7 +49,8 @@ func GetMine(tx *db.Tx) (Mine, error) {
 	return m, err
 }
 
-// MayWrite tells whether a partner still writes on their date today: not after leaving, not after care has ended.
+// MayWrite tells whether a partner still writes on their date today: not after leaving, not after care has ended. Pages ask it to
+// show no form; what is sent nevertheless, web.Context.Update refuses.
 func (m Mine) MayWrite(s tenant.Partner, today time.Time) bool {
 	return s.Scope().Until().IsZero() && (m.CareTo == nil || !today.After(*m.CareTo))
 }

@@ -11,6 +11,7 @@ import (
 type Pages struct {
 	sign  *signin.Service
 	facts Facts // what the rooms above know; nil: nothing
+	rooms Rooms // what they know and do when somebody leaves
 }
 
 // New makes the pages; sign makes and confirms invitations.
@@ -32,6 +33,12 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/hold", Audit: audit.HoldRead, Object: "couple"}, p.holdForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/hold", Audit: audit.HoldBegun, Object: "couple"}, p.hold)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/hold/end", Audit: audit.HoldEnded, Object: "couple"}, p.endHold)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/people/:person/separate", Audit: audit.PeopleRead, Object: "person", Allow: opens}, p.separateForm)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/people/:person/separate", Audit: audit.PlaceSeparated, Object: "person", Allow: opens}, p.separate)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/people/:person/reopen", Audit: audit.PlaceReopened, Object: "person", Allow: opens}, p.reopen)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/discharge", Audit: audit.CoupleRead, Object: "couple", Allow: opens}, p.dischargeForm)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discharge", Audit: audit.CoupleDischarged, Object: "couple", Allow: opens}, p.discharge)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/take-up", Audit: audit.CoupleTakenUp, Object: "couple", Allow: opens}, p.takeUp)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/injuries", Audit: audit.CoupleRead, Object: "couple"}, p.injuriesForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/injuries", Audit: audit.InjuryRecorded, Object: "couple"}, p.recordInjury)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/policy", Audit: audit.PolicySigned, Object: "couple"}, p.signPolicy)

@@ -88,6 +88,9 @@ func (p Pages) showAssign(c *web.Context, s tenant.Staff, code programme.Code, o
 		view.fillLibrary(c, t.t, d.unit)
 		if chosen {
 			view.fillStep(c, d)
+			if d.couple.Discharged() {
+				view.May, view.Danger, view.NotYet = false, nil, c.T("couple_discharged_now")
+			}
 			view.fillPace(c, t, d)
 			if view.May && missing(p.house, d.unit, d.rolesNow()) {
 				view.May, view.NotYet = false, c.T("homework_not_assignable")

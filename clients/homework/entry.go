@@ -153,7 +153,14 @@ func mine(tx *db.Tx, query string, id uuid.UUID) (Mine, error) {
 	var m Mine
 	s := tx.Scope()
 	err := tx.Get(&m, query, s.Practice(), id, s.Person())
-	m.Over = m.Over || !s.Until().IsZero()
+	if last := s.Until(); !last.IsZero() { // who left sees nothing newer: what was done with the step later has not happened for them
+		m.Over = true
+		for _, at := range []**time.Time{&m.SetAsideAt, &m.InSession} {
+			if *at != nil && (*at).UTC().Truncate(24*time.Hour).After(last) {
+				*at = nil
+			}
+		}
+	}
 	return m, err
 }
 

@@ -107,6 +107,9 @@ func (t Table) Give(tx *db.Tx, w Wish) (uuid.UUID, error) {
 	if !ok || w.Code == "" {
 		return uuid.Nil, fault.Absent()
 	}
+	if d.couple.Discharged() {
+		return uuid.Nil, fault.Stale("couple_discharged_now")
+	}
 	people, err := w.decide(d)
 	if err != nil {
 		return uuid.Nil, err

@@ -101,14 +101,17 @@ func ownViewOf(c *web.Context, s tenant.Partner, mine couple.Mine, piece homewor
 	default:
 		v.Lead = c.T("release_gets", names...)
 	}
-	switch {
-	case !writes:
+	if !writes {
 		v.ReadOnly = c.T("release_read_only")
+	}
+	switch {
+	case piece.State == homework.ReleaseAsked && !writes: // nothing is prepared any more; the wish may still be taken back
+		v.Stop = at + "/stop-asking"
 	case piece.State == homework.ReleaseAsked:
 		v.More, v.Stop = c.T("release_preparing"), at+"/stop-asking"
 	case piece.State == homework.Released:
 		v.More, v.Withdraw = c.T("release_released_more", names...), at+"/withdraw"
-	case piece.MayAsk() && mine.Other != "":
+	case writes && piece.MayAsk() && mine.Other != "":
 		v.Ask, v.Reader = at+"/ask", c.T("release_ask_reader", names...)
 	}
 	if piece.State == homework.Withdrawn {
@@ -118,7 +121,12 @@ func ownViewOf(c *web.Context, s tenant.Partner, mine couple.Mine, piece homewor
 }
 
 func (p Pages) ask(c *web.Context, s tenant.Partner) error {
-	return p.change(c, s, func(tx *db.Tx, id uuid.UUID) error { return Ask(tx, p.shelf, id, c.Lang()) })
+	return p.change(c, s, func(tx *db.Tx, id uuid.UUID) error {
+		if err := mayWrite(tx, s, c.Today()); err != nil {
+			return err
+		}
+		return Ask(tx, p.shelf, id, c.Lang())
+	})
 }
 
 func (p Pages) stopAsking(c *web.Context, s tenant.Partner) error {
@@ -129,7 +137,8 @@ func (p Pages) withdraw(c *web.Context, s tenant.Partner) error {
 	return p.change(c, s, Withdraw)
 }
 
-// change stores one of the author's acts and comes back to the item.
+// change stores one of the author's acts and comes back to the item. Taking back is never refused: who has left, or whose care has
+// ended, still takes a wish or a released copy back.
 func (p Pages) change(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUID) error) error {
 	id, err := c.ID("entry")
 	if err != nil {
@@ -141,9 +150,6 @@ func (p Pages) change(c *web.Context, s tenant.Partner, do func(*db.Tx, uuid.UUI
 	}
 	err = c.Submit(s, f, ownPath(id), func(tx *db.Tx) error {
 		if _, err := homework.LockEntry(tx, id); err != nil {
-			return err
-		}
-		if err := mayWrite(tx, s, c.Today()); err != nil {
 			return err
 		}
 		return do(tx, id)

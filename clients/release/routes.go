@@ -17,8 +17,8 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/sent", Audit: audit.PortalRead}, p.sent)
 	r.Partner(web.Route{Method: "GET", Path: "/sent/:entry", Audit: audit.PortalRead, Object: "entry"}, p.own)
 	r.Partner(web.Route{Method: "POST", Path: "/sent/:entry/ask", Audit: audit.ReleaseAsked, Object: "entry"}, p.ask)
-	r.Partner(web.Route{Method: "POST", Path: "/sent/:entry/stop-asking", Audit: audit.ReleaseUnasked, Object: "entry"}, p.stopAsking)
-	r.Partner(web.Route{Method: "POST", Path: "/sent/:entry/withdraw", Audit: audit.ReleaseWithdrawn, Object: "entry"}, p.withdraw)
+	r.Partner(web.Route{Method: "POST", Path: "/sent/:entry/stop-asking", Audit: audit.ReleaseUnasked, Object: "entry", Lasting: true}, p.stopAsking)
+	r.Partner(web.Route{Method: "POST", Path: "/sent/:entry/withdraw", Audit: audit.ReleaseWithdrawn, Object: "entry", Lasting: true}, p.withdraw)
 
 	r.Partner(web.Route{Method: "GET", Path: "/received", Audit: audit.ReleaseRead}, p.received)
 	r.Partner(web.Route{Method: "GET", Path: "/received/:release", Audit: audit.ReleaseRead, Object: "release"}, p.one)

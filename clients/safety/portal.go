@@ -21,6 +21,7 @@ type questionView struct {
 	Reader  string // who reads it and when, said before anything is answered
 	Options []web.Option
 	Closed  string
+	Over    bool // nobody reads here any more: the help lines stand on the page itself
 }
 
 // question asks. After a check-in it steps aside where it is not offered or was answered this week; from any other page it is
@@ -57,6 +58,9 @@ func (p Pages) offer(c *web.Context, s tenant.Partner) (Offer, error) {
 
 func (p Pages) ask(c *web.Context, status int, o Offer, after bool, fill web.Fill) error {
 	v := questionView{Open: o.Open, Heading: c.T("safety_question", "Counselor", o.Counselor), Closed: c.T("safety_closed", "Counselor", o.Counselor)}
+	if o.Over {
+		v.Over, v.Closed = true, c.T("safety_over", "Counselor", o.Counselor)
+	}
 	if after {
 		v.Kicker = c.T("safety_kicker")
 	}

@@ -14,7 +14,7 @@ func New() Pages { return Pages{} }
 // Register joins the room's addresses.
 func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "GET", Path: "/safety", Audit: audit.SafetyRead}, p.question)
-	r.Partner(web.Route{Method: "POST", Path: "/safety", Audit: audit.SafetyAnswered}, p.answer)
+	r.Partner(web.Route{Method: "POST", Path: "/safety", Audit: audit.SafetyAnswered, Lasting: true}, p.answer)
 	r.Partner(web.Route{Method: "GET", Path: "/safety/thanks", Audit: audit.Nothing}, p.thanks)
 	r.Partner(web.Route{Method: "GET", Path: "/safety/screen", Audit: audit.SafetyRead}, p.screen)
 	r.Partner(web.Route{Method: "POST", Path: "/safety/screen", Audit: audit.ScreenAnswered}, p.answerScreen)

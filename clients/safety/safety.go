@@ -98,6 +98,7 @@ func (Opened) LogValue() slog.Value { return slog.StringValue("[withheld]") }
 // Offer tells a partner's page whether the question may be asked, and who reads the answer.
 type Offer struct {
 	Open      bool   // care goes on and a cover counselor is named
+	Over      bool   // care or the person's place has ended: nobody reads here any more
 	Answered  bool   // since Monday
 	Counselor string // treating
 	Cover     string

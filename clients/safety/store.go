@@ -26,7 +26,7 @@ func GetOffer(tx *db.Tx, today time.Time) (Offer, error) {
 	s := tx.Scope()
 	until := s.Until()
 	inCare := (mine.CareTo == nil || !today.After(*mine.CareTo)) && (until.IsZero() || !today.After(until))
-	o := Offer{Open: mine.Cover && inCare, Counselor: mine.Counselor, Cover: mine.CoverName}
+	o := Offer{Open: mine.Cover && inCare, Over: !inCare, Counselor: mine.Counselor, Cover: mine.CoverName}
 	monday := civil.Monday(today)
 	err = tx.Get(&o.Answered, sqlAnswered, s.Practice(), s.Couple(), s.Person(), monday, today)
 	return o, err
@@ -55,6 +55,9 @@ func Give(tx *db.Tx, today time.Time, a Answer) error {
 	offer, err := GetOffer(tx, today)
 	if err != nil {
 		return err
+	}
+	if offer.Over { // never a silent loss: the page says that nobody reads it, with the help lines and what was typed
+		return fault.Stale("safety_over", "Counselor", offer.Counselor)
 	}
 	if !offer.Open {
 		return fault.Absent()

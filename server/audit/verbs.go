@@ -55,6 +55,11 @@ const (
 	RoomRead        Verb = "room.read"
 	RoomLeft        Verb = "room.leave"
 
+	CoupleDischarged Verb = "couple.discharge"
+	CoupleTakenUp    Verb = "couple.take_up"
+	PlaceSeparated   Verb = "place.separate"
+	PlaceReopened    Verb = "place.reopen"
+
 	ProgrammePlaced    Verb = "programme.place"
 	ProgrammeEnded     Verb = "programme.end"
 	ProgrammeMoved     Verb = "programme.move"

@@ -83,6 +83,7 @@ var seen = []struct {
 	{"screen_answer", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 0}},
 	{"screen_review", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
 	{"safety_hold", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
+	{"discharge", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
 	{"discernment", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 1, 1}},
 	{"discernment_talk", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},
 	{"discernment_outcome", "couple_id = $2", [9]int{1, 1, 1, 0, 0, 0, 0, 0, 0}},

@@ -23,4 +23,5 @@ func (w *world) fillGates(t *testing.T) {
 	w.put(t, `insert into confidence (practice_id, couple_id, id, person_id, told, policy, heard_on, made_by, made_at) select pr, co, gen_random_uuid(), cid, 'x', 'limited', today, ana, now from p`)
 	w.put(t, `insert into tonight_sheet (practice_id, couple_id, parts, made_by, made_at) select pr, co, '{sleep}', ana, now from p`)
 	w.put(t, `insert into safety_hold (practice_id, couple_id, id, kind, starts_at, made_by, made_at, ended_at) select pr, co, gen_random_uuid(), 'quiet', now, ana, now, now from p`)
+	w.put(t, `insert into discharge (practice_id, couple_id, id, last_on, reason, made_by, made_at, taken_up_at) select pr, co, gen_random_uuid(), today, 'moved', ana, now, now from p`)
 }

@@ -2,7 +2,7 @@ package demo
 
 // places are the kinds of private text that get a marker.
 func places() []string {
-	return []string{"line", "answer", "draft", "injury", "reason", "reach", "phone", "contact", "legal", "gate", "individual", "hold", "screen", "alone", "confidence"}
+	return []string{"line", "answer", "draft", "injury", "reason", "reach", "phone", "contact", "legal", "gate", "individual", "hold", "screen", "alone", "confidence", "discharge"}
 }
 
 // Markers are the strings MakePlanted plants: one for each kind of text that must never stand in a shared report.

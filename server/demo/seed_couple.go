@@ -40,7 +40,7 @@ func (s *seeder) couple(sample sample, user string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.joined(c, sample, user), s.agreed(c, sample), s.checkIns(c, sample), s.homework(c, sample), s.planned(c, sample), s.releases(c, sample), s.promises(c, sample), s.questions(c, sample), s.agreements(c, sample), s.hardMoments(c, sample), s.boundaries(c, sample), s.decisions(c, sample), s.notes(c, sample), s.lately(c, sample), s.gates(c, sample), s.ownProgramme(c, sample))
+	return errors.Join(s.joined(c, sample, user), s.agreed(c, sample), s.checkIns(c, sample), s.homework(c, sample), s.planned(c, sample), s.releases(c, sample), s.promises(c, sample), s.questions(c, sample), s.agreements(c, sample), s.hardMoments(c, sample), s.boundaries(c, sample), s.decisions(c, sample), s.notes(c, sample), s.lately(c, sample), s.gates(c, sample), s.ownProgramme(c, sample), s.leaving(c, sample))
 }
 
 // agreed records what was signed and judged in the first weeks.

@@ -151,7 +151,7 @@ func (s *seeder) answer(sample sample, p couple.Partner, g given) error {
 		day = s.today.AddDate(0, 0, -2)
 	}
 	at := s.at(day, "21:05")
-	if letter && !sample.sent && sample.code != "NQ-09" {
+	if letter && !sample.sent && sample.code != "NQ-09" && sample.over == 0 {
 		return s.halfLetter(scope, g, at, sample)
 	}
 	err := s.do(scope, at, func(tx *db.Tx) error {
@@ -248,7 +248,11 @@ func (s *seeder) vow(c couple.Couple, sample sample, v vow, rng interface{ Float
 	if err := s.do(mine, s.at(starts, "19:00"), func(tx *db.Tx) error { return promise.Make(tx, p) }); err != nil {
 		return err
 	}
-	due := p.DueDays(starts, s.today.AddDate(0, 0, -1))
+	through := s.today.AddDate(0, 0, -1)
+	if last, ends := s.lastTogether(sample); ends {
+		through = last
+	}
+	due := p.DueDays(starts, through)
 	for i, day := range due {
 		last := i == len(due)-1
 		if rng.Float64() > v.kept && !(last && notYet) {
@@ -299,7 +303,7 @@ func (s *seeder) notes(c couple.Couple, sample sample) error {
 	counselor := s.staff[sample.counselor]
 	var days []time.Time
 	for ago := min(sample.weeksIn, weeks); ago >= 1; ago -= 2 {
-		if day := s.week(ago, 3); day.Before(s.today) && !day.Before(c.CareFrom) {
+		if day := s.week(ago, 3); day.Before(s.today) && !day.Before(c.CareFrom) && (sample.over == 0 || !day.After(s.lastDay(sample.over))) {
 			days = append(days, day)
 		}
 	}
@@ -346,8 +350,11 @@ func (s *seeder) note(c couple.Couple, sample sample, counselor tenant.Staff, da
 	text := texts[i%len(texts)]
 	n := note.Note{ID: note.NewID(), Couple: c.ID, Author: counselor.Person(), Format: note.DAP, HeldOn: day, Starts: 16 * 60, Ends: 16*60 + 50, State: note.Draft,
 		MadeAt: s.at(day, "17:10"), SavedAt: s.at(day, "17:10"), Version: 1, Zone: Zone}
-	for _, p := range c.Partners {
+	for _, p := range s.inRoom(c, sample, day) {
 		n.Present = append(n.Present, p.Person)
+	}
+	if len(n.Present) < len(c.Partners) { // of somebody alone, and in their own part
+		n.About = &n.Present[0]
 	}
 	for j, key := range note.Keys(note.DAP) {
 		n.Content.Sections = append(n.Content.Sections, note.Section{Key: key, Title: []string{"Data", "Assessment", "Plan"}[j], Text: text[j]})

@@ -74,6 +74,8 @@ type sample struct {
 	after     string   // what became of the first step: 'excused' for the second partner, 'aside', or done on 'paper'
 	hold      bool     // a quiet safety hold is on
 	screened  bool     // the first partner's individual screens were answered, the second's is offered
+	left      int      // the second partner's place ended this many weeks ago; 0: it goes on
+	over      int      // care ended this many weeks ago; 0: it goes on
 	unsure    bool     // the first partner is unsure, and a discernment goes on
 	promises  []vow
 }
@@ -156,6 +158,16 @@ func couples() []sample {
 			partners: []partner{
 				{name: "Nils", legal: "Nils Aas", pronouns: "he/him", arcs: level([9]float64{6, 6, 5.6, 5.6, 6, 6, 6.6, 6, 6}, .4, .4), dip: -1},
 				{name: "Priya", legal: "Priya Nair", pronouns: "she/her", arcs: nil, dip: -1}}},
+		{code: "NQ-13", counselor: 1, weeksIn: 22, told: "Marc had a second phone for a year.", involved: 1, policy: "limited", inDays: 3, left: 5,
+			partners: []partner{
+				{name: "Elin", legal: "Elin Dahl", pronouns: "she/her", arcs: level([9]float64{4.6, 4, 4, 4.6, 4.4, 4.8, 6.2, 4, 4.6}, 1.8, .3), dip: -1},
+				{name: "Marc", legal: "Marc Renner", pronouns: "he/him", arcs: level([9]float64{5.6, 5.4, 5, 5, 5, 5.4, 6, 5.8, 5}, -.4, .4), quietFor: 5, dip: -1}},
+			steps: []string{"A0", "A2"}, promises: []vow{{1, "Say where I am before I am asked", "weekly", 14, .7}, {0, "Ask once a day, not more", "weekly", 12, .8}}},
+		{code: "NQ-14", counselor: 1, weeksIn: 24, told: "Luis lent money to his brother and hid it.", involved: 1, policy: "none", lines: true, over: 3,
+			partners: []partner{
+				{name: "Ada", legal: "Ada Castillo", pronouns: "she/her", arcs: level([9]float64{4, 3.8, 4.6, 5, 5, 5.2, 6.6, 4.4, 5.4}, 3.8, .3), quietFor: 3, dip: -1},
+				{name: "Luis", legal: "Luis Castillo", pronouns: "he/him", arcs: level([9]float64{5.4, 5.6, 5.2, 5, 5.2, 5.6, 6.2, 6.4, 6}, 2.4, .4), quietFor: 3, gaps: []int{12}, dip: -1}},
+			steps: []string{"A0", "A2", "A7"}, promises: []vow{{1, "The books lie open on the first of the month", "weekly", 18, .95}, {0, "One evening a week without the subject", "weekly", 15, .9}}},
 	}
 }
 

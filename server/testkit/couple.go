@@ -42,6 +42,9 @@ func (h *House) Couple(t testing.TB, treating tenant.Staff, names ...string) *Co
 	return c
 }
 
+// Treating is the counselor who treats the couple.
+func (c *Couple) Treating() tenant.Staff { return c.treating }
+
 // Window agrees a check-in, "weekly" or "daily", from a date on.
 func (h *House) Window(t testing.TB, c *Couple, p tenant.Partner, design string, from time.Time) {
 	t.Helper()

@@ -187,9 +187,23 @@ func (c *Context) View(s Scoped, fn func(*db.Tx) error) error {
 	return c.DB().View(c.Ctx(), s.Scope(), fn)
 }
 
-// Update writes in one transaction; fn must call tx.Audit.
+// Update writes in one transaction; fn must call tx.Audit. What a partner sends after their place or the couple's care has ended
+// is refused here, whatever the room stored, and nothing of it stays: rooms say so in words of their own before, this is
+// where none can forget it. A form to be shown again keeps what was typed. Lasting routes stay open.
 func (c *Context) Update(s Scoped, fn func(*db.Tx) error) error {
-	return c.DB().Update(c.Ctx(), s.Scope(), fn)
+	if c.entry == nil || c.entry.audience != forPartner || c.entry.Lasting {
+		return c.DB().Update(c.Ctx(), s.Scope(), fn)
+	}
+	return c.DB().Update(c.Ctx(), s.Scope(), func(tx *db.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		writes, err := tx.Writes(c.Today())
+		if err == nil && !writes {
+			err = fault.Stale("web_care_over")
+		}
+		return err
+	})
 }
 
 // Redirect answers 303 to a path of this house.

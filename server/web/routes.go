@@ -20,6 +20,7 @@ type Route struct {
 	Object       string            // what the id in the path names: "couple", "note"; empty when there is none
 	Limit        int64             // largest body in bytes; 0 means 64 kB
 	Room         bool              // reachable while the screen is turned to a couple
+	Lasting      bool              // a partner's form that stays open after leaving and after care: own settings, and taking back
 	Polling      bool              // asked by a script on its own: does not keep the sign-in alive
 }
 
