@@ -61,7 +61,7 @@ func SaveProposal(tx *db.Tx, p Proposal, from int, sentOn *time.Time) error {
 
 // Record stores a proposal made on paper or aloud, as the counselor took it down; it waits like any other.
 func Record(tx *db.Tx, cp couple.Couple, p Proposal, today time.Time) error {
-	if who, known := cp.Partner(p.Author); !known || who.EndsOn != nil {
+	if who, known := cp.Partner(p.Author); !known || who.Left() {
 		return fault.Field("author", "agreement_author_choose")
 	}
 	p.Kind, p.State, p.Paper, p.SentOn = Fresh, Sent, true, &today

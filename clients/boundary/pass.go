@@ -156,7 +156,7 @@ const sqlRecord = `INSERT INTO boundary (practice_id, couple_id, id, author_id, 
 // other.
 func Record(tx *db.Tx, cp couple.Couple, b Boundary, today time.Time) error {
 	who, known := cp.Partner(b.Author)
-	if !known || who.EndsOn != nil {
+	if !known || who.Left() {
 		return fault.Field("who", "boundary_author_choose")
 	}
 	if err := b.Draft.Complete(today); err != nil {
@@ -177,7 +177,7 @@ func RecordAnswer(tx *db.Tx, cp couple.Couple, boundary uuid.UUID, a Answer) err
 		return err
 	}
 	other, there := cp.Other(b.Author)
-	if !there || other.EndsOn != nil {
+	if !there || other.Left() {
 		return fault.Stale("couple_nobody")
 	}
 	a.Person, a.Paper = other.Person, true

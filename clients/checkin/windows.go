@@ -72,7 +72,7 @@ func windowsOf(c *web.Context, cp couple.Couple, ws []Window) windowsView {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	staying := cp.Staying()
+	staying := cp.Here()
 	if len(staying) > 1 {
 		v.Who = append(v.Who, web.Option{Value: "both", Label: c.T("checkin_both"), Checked: true})
 	}

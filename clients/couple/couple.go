@@ -105,7 +105,7 @@ func (c Couple) Other(person tenant.PersonID) (Partner, bool) {
 
 // Here answers the people who belong to the couple, in the order of their places.
 func (c Couple) Here() []Partner {
-	return slices.DeleteFunc(slices.Clone(c.Partners), func(p Partner) bool { return p.EndsOn != nil })
+	return slices.DeleteFunc(slices.Clone(c.Partners), Partner.Left)
 }
 
 // Both tells whether something can pass between the two on a civil date: two people belong to the couple, those named among

@@ -42,7 +42,7 @@ func Apart(c *web.Context, cp Couple, named ...tenant.PersonID) string {
 		return ""
 	}
 	for _, p := range cp.Partners {
-		if p.EndsOn != nil {
+		if p.Left() {
 			return c.T("couple_apart_left", "Name", p.Name, "Day", c.DayYear(*p.EndsOn))
 		}
 	}

@@ -14,18 +14,7 @@ import (
 func (p Partner) Left() bool { return p.EndsOn != nil }
 
 // Together tells whether something can still pass between the two: two places, and neither has ended.
-func (c Couple) Together() bool { return len(c.Staying()) == 2 }
-
-// Staying answers the partners whose place goes on.
-func (c Couple) Staying() []Partner {
-	var staying []Partner
-	for _, p := range c.Partners {
-		if !p.Left() {
-			staying = append(staying, p)
-		}
-	}
-	return staying
-}
+func (c Couple) Together() bool { return len(c.Here()) == 2 }
 
 // MaySeparate tells whether a partner's place may end with a last day. A day ahead is none: who is going to leave still belongs.
 // The fault stands at the field last_on.

@@ -104,8 +104,8 @@ func TestWhoStaysAndWhoIsTogether(t *testing.T) {
 		together bool
 	}{{nil, 0, false}, {[]Partner{a}, 1, false}, {[]Partner{a, b}, 2, true}, {[]Partner{a, left}, 1, false}, {[]Partner{left, left}, 0, false}} {
 		cp := Couple{Partners: c.partners}
-		if len(cp.Staying()) != c.staying || cp.Together() != c.together {
-			t.Errorf("%v: %d stay, together %v", c.partners, len(cp.Staying()), cp.Together())
+		if len(cp.Here()) != c.staying || cp.Together() != c.together {
+			t.Errorf("%v: %d stay, together %v", c.partners, len(cp.Here()), cp.Together())
 		}
 	}
 }

@@ -89,7 +89,7 @@ func Enter(tx *db.Tx, cp couple.Couple, decision uuid.UUID, a Answer, today time
 	}
 	who, known := cp.Partner(a.Person)
 	switch {
-	case !known || who.EndsOn != nil:
+	case !known || who.Left():
 		return fault.Field("person", "decision_person_choose")
 	case !p.Running() || !p.Kind.Opens():
 		return fault.Stale("decision_over")

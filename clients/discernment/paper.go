@@ -62,7 +62,7 @@ func (p Pages) enter(c *web.Context, s tenant.Staff) error {
 // Enter stores a page that one of the two wrote on paper, like one they had sent, and marked so. The page they keep for
 // themself on the screen stays as it is.
 func Enter(tx *db.Tx, cp couple.Couple, c Course, who tenant.PersonID, t Thoughts) error {
-	if partner, known := cp.Partner(who); !known || partner.EndsOn != nil {
+	if partner, known := cp.Partner(who); !known || partner.Left() {
 		return fault.Field("person", "discernment_person_choose")
 	}
 	tx.Audit(audit.DiscernmentPaper, c.ID, c.Couple)

@@ -212,7 +212,7 @@ func (v *assignView) fillGates(c *web.Context, d desk) {
 func (v *assignView) fillPace(c *web.Context, t Table, d desk) {
 	loads, i := t.Loads(), 0
 	for _, p := range d.couple.Partners {
-		if p.EndsOn != nil {
+		if p.Left() {
 			continue
 		}
 		if role, ok := d.roles[p.Person]; ok {

@@ -108,7 +108,7 @@ func (t table) deskOf(copy *programme.Copy, u Unit) desk {
 	d := desk{couple: t.couple, copy: copy, unit: u, gates: t.gates, held: t.held, carers: t.carers, owned: Owned(t.works), earlier: t.earlier(u.Step), roles: map[tenant.PersonID]programme.Role{}}
 	for _, p := range t.couple.Partners {
 		role := t.roles[p.Person]
-		if p.EndsOn != nil || role != couple.Involved && role != couple.Injured {
+		if p.Left() || role != couple.Involved && role != couple.Injured {
 			continue
 		}
 		d.roles[p.Person] = programme.Role(role)

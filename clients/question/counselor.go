@@ -194,7 +194,7 @@ func (p Pages) setLog(c *web.Context, s tenant.Staff, read func(*web.Form) (Open
 			return err
 		}
 		who, known := cp.Partner(o.Asker)
-		if !known || who.EndsOn != nil {
+		if !known || who.Left() {
 			return fault.Field("asker", "question_asker_choose")
 		}
 		return SetLog(tx, cp, o)

@@ -265,7 +265,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 'asked', 'paper', $7, $8)`
 
 // Record stores a question asked on paper or aloud, as the counselor heard it; it waits like any other.
 func Record(tx *db.Tx, cp couple.Couple, q Question, today time.Time) error {
-	if who, known := cp.Partner(q.Asker); !known || who.EndsOn != nil {
+	if who, known := cp.Partner(q.Asker); !known || who.Left() {
 		return fault.Field("who", "question_asker_choose")
 	}
 	text, why, err := sealTwo(tx, seal.OfPartner(cp.ID, q.Asker), q, textRef(q.ID, 1), whyRef(q.ID, 1))
@@ -291,7 +291,7 @@ func RecordAnswer(tx *db.Tx, cp couple.Couple, question uuid.UUID, a Answer, tod
 	switch {
 	case t.Passed == nil:
 		return fault.Stale("question_not_passed")
-	case !there || other.EndsOn != nil:
+	case !there || other.Left():
 		return fault.Stale("couple_nobody")
 	}
 	a.Author, a.State, a.Paper, a.SentOn = other.Person, Sent, true, &today

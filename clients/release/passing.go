@@ -79,7 +79,7 @@ func copyFor(tx *db.Tx, shelf *programme.Shelf, head homework.EntryHead) (Copy, 
 	}
 	author, _ := cp.Partner(head.Author)
 	reader, ok := cp.Other(head.Author)
-	if !ok || reader.EndsOn != nil || author.EndsOn != nil {
+	if !ok || reader.Left() || author.Left() {
 		return Copy{}, fault.Stale("release_no_reader")
 	}
 	piece, err := homework.PieceOf(tx, shelf, head.ID, author.Locale)

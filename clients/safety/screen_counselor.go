@@ -106,7 +106,7 @@ func (p Pages) offerScreen(c *web.Context, s tenant.Staff) error {
 		who, known := cp.Partner(tenant.PersonID{UUID: person})
 		how := How(f.Text("how"))
 		switch {
-		case err != nil || !known || who.EndsOn != nil:
+		case err != nil || !known || who.Left():
 			return fault.Field("person", "safety_screen_person")
 		case how != ByApp && how != InRoom, how == ByApp && who.State != couple.SeatActive:
 			return fault.Field("how", "safety_screen_how")

@@ -129,7 +129,7 @@ func Talk(tx *db.Tx, id couple.ID, sent uuid.UUID, today time.Time) error {
 // Record stores lines that were written in the room. Together with both they join the plan at once, so both must belong to the
 // couple; what one wrote on paper waits like anything that was sent.
 func Record(tx *db.Tx, cp couple.Couple, r Recording, today time.Time) error {
-	if who, known := cp.Partner(r.Author); !r.Author.IsZero() && (!known || who.EndsOn != nil) {
+	if who, known := cp.Partner(r.Author); !r.Author.IsZero() && (!known || who.Left()) {
 		return fault.Field("author", "setback_author_choose")
 	}
 	if !r.Paper {

@@ -72,11 +72,6 @@ func (d *desk) ask(tx *db.Tx, sources []Source, a Asked) error {
 	return nil
 }
 
-// here are the partners who belong to the couple now, in the order of their places.
-func (d desk) here() []couple.Partner {
-	return slices.DeleteFunc(slices.Clone(d.table.Couple().Partners), func(p couple.Partner) bool { return p.EndsOn != nil })
-}
-
 // pace is the minutes of each week that running and planned work asks of one partner, by the library's estimates. What is done
 // once counts in the week it begins, or in this one; what comes round in every week from then on.
 func (d desk) pace(person tenant.PersonID, today time.Time) (weeks [Weeks]int) {
@@ -171,7 +166,7 @@ func (d desk) receivers() (out []receiver) {
 // minutes is how long one go of a unit takes, by the longer of the two wordings.
 func (d desk) minutes(u homework.Unit) int {
 	most := 0
-	for _, p := range d.here() {
+	for _, p := range d.table.Couple().Here() {
 		if role, ok := d.table.Role(p.Person); ok {
 			most = max(most, u.Minutes(role))
 		}

@@ -133,7 +133,7 @@ func (v *pageView) fillWeeks(c *web.Context, d desk) {
 		}
 		v.Weeks = append(v.Weeks, weekView{Title: title})
 	}
-	for _, p := range d.here() {
+	for _, p := range d.table.Couple().Here() {
 		for i, n := range d.pace(p.Person, today) {
 			v.Weeks[i].Pace = append(v.Weeks[i].Pace, whoView{p.Mark(), p.Name, paceOf(c, n)})
 		}
@@ -245,7 +245,7 @@ func (v *pageView) choices(c *web.Context, d desk) (weeks, who, waits []web.Opti
 		weeks = append(weeks, web.Option{Value: strconv.Itoa(i), Label: w.Title})
 	}
 	who = append(who, web.Option{Value: "both", Label: c.T("plan_for_all")})
-	for _, p := range d.here() {
+	for _, p := range d.table.Couple().Here() {
 		who = append(who, web.Option{Value: p.Person.String(), Label: p.Name})
 	}
 	waits = []web.Option{{Value: string(ForDate), Label: c.T("plan_wait_date")}, {Value: string(ForRelease), Label: c.T("plan_wait_release")}}
