@@ -234,6 +234,9 @@ func checkinsSince(c *web.Context, pg page, last *time.Time) sinceView {
 				n++
 			}
 		}
+		if n == 0 && p.Left() { // nothing was asked of them
+			continue
+		}
 		line.Text = join(line.Text, c.T("sessions_line_checkins_of", "Name", p.Name, "Count", n))
 	}
 	if line.Text == "" {
