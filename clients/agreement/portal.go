@@ -18,6 +18,7 @@ import (
 type listView struct {
 	ToSign, Running, Mine, Earlier []rowView
 	MayPropose                     bool
+	Writes                         bool // agreements may still come
 	Empty                          bool
 }
 
@@ -93,7 +94,7 @@ func (p Pages) showList(c *web.Context, s tenant.Partner, status int, fill web.F
 // listOf sorts the register: what waits for this person's answer, what runs, what they proposed, what is over.
 func listOf(c *web.Context, s tenant.Partner, b book) listView {
 	me, today := s.Person(), c.Today()
-	v := listView{MayPropose: b.writes && b.mine.Other != "", Empty: len(b.all) == 0 && len(b.proposals) == 0}
+	v := listView{Writes: b.writes, MayPropose: b.writes && b.mine.Other != "", Empty: len(b.all) == 0 && len(b.proposals) == 0}
 	for _, a := range b.all {
 		running, runs := a.Running()
 		waiting, open := a.ToSign()

@@ -46,6 +46,7 @@ func path(id uuid.UUID) string { return "/decisions/" + id.String() }
 // listView is a partner's page of all sets of questions.
 type listView struct {
 	Rows    []rowView
+	Writes  bool   // something may still come
 	Resting string // what stands above the own answers that are left while joint pages rest
 }
 
@@ -56,7 +57,7 @@ func (p Pages) list(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	v := listView{}
+	v := listView{Writes: b.writes}
 	for _, d := range b.all {
 		v.Rows = append(v.Rows, rowView{c.T("decision_kind_" + string(d.Kind)), stage(c, d, s.Person()), path(d.ID)})
 	}

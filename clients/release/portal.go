@@ -17,7 +17,8 @@ import (
 // receivedView is the reader's list of what was passed on.
 type receivedView struct {
 	Waiting, Rows []itemRow
-	Nothing       string
+	None          bool   // nothing was passed on yet
+	Preparing     string // the neutral sentence, while something may still come
 }
 
 // Path is the reader's page of a copy.
@@ -53,8 +54,8 @@ func (p Pages) received(c *web.Context, s tenant.Partner) error {
 			v.Rows = append(v.Rows, row)
 		}
 	}
-	if len(all) == 0 {
-		v.Nothing = c.T("release_preparing")
+	if v.None = len(all) == 0; v.None && mine.MayWrite(s, c.Today()) {
+		v.Preparing = c.T("release_preparing")
 	}
 	return c.Render(200, web.Page{Name: "release/received", Title: c.T("release_received_title"), Place: "today", Data: v, Back: &web.Link{Text: c.T("release_back_today"), Href: c.Home()}})
 }

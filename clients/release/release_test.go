@@ -421,3 +421,13 @@ func steady(body string) string {
 		body = body[:i] + "key" + body[i+len(`name="key" value="`)+36:]
 	}
 }
+
+// Nothing is being prepared for somebody who has left.
+func TestNothingIsPreparedAfterLeaving(t *testing.T) {
+	s := newScene(t)
+	says(t, want(t, s.asAna.Get("/received"), 200), "Nothing was passed on to you.", "preparing the next step")
+	gone := s.site.As(s.Separate(t, s.couple, 0, s.Clock.Today().AddDate(0, 0, -1)))
+	page := want(t, gone.Get("/received"), 200)
+	says(t, page, "Nothing was passed on to you.")
+	lacks(t, page, "preparing")
+}
