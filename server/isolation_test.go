@@ -337,6 +337,7 @@ func stateful() []string {
 		"POST /promises/:promise/days/:day/different",                //
 		"POST /promises/:promise/days/:day/answer",                   // the other's alone
 		"POST /promises/:promise/end",                                // the keeper's alone
+		"POST /promises/:promise/days/:day/keep",                     //
 		"POST /promises/:promise/reopen",                             //
 		"POST /questions/:question", "POST /questions/:question/ask", // the asker's alone
 		"POST /questions/:question/judge",                                           //

@@ -100,7 +100,7 @@ func Trail(tx *db.Tx, sight Sight, a Asked) (events []Event, earlier int64, err 
 // Objects are the kinds of objects a reader may filter by: those of the verbs, without what is hidden, with what stands for it.
 func (s Sight) Objects() []string {
 	all := []string{"access", "agreement", "agreement_proposal", "assignment", "audit", "boundary", "care", "caseload", "check_in", "check_in_window", "confidence", "consent", "couple", "decision", "desk", "discernment", "entry", "felt", "gate", "injury",
-		"invitation", "lines", "mandate", "one_time_link", "people", "person", "planned_step", "planner", "policy", "portal", "practice", "programme", "progress_note", "progress_report", "promise",
+		"invitation", "lines", "mandate", "one_time_link", "people", "person", "place", "planned_step", "planner", "policy", "portal", "practice", "programme", "progress_note", "progress_report", "promise",
 		"question", "question_answer", "question_log", "release", "room",
 		"safety", "safety_alert", "safety_hold", "safety_screen", "session_sheet", "setback", "settings", "sign_in", "staff", "step", "today", "tonight"}
 	all = slices.DeleteFunc(all, func(o string) bool { return slices.Contains(s.hidden, o) })
