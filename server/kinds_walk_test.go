@@ -102,7 +102,7 @@ func (w *rounds) other(b *testkit.Tab) *testkit.Tab {
 func (w *rounds) begins(kind string) { w.kind, w.step = kind, 0 }
 
 // look looks at the page: all of it fits sideways, no word is missing, every field says who reads it before it is filled, and axe, once
-// for every page of that name and tab. Where AMENDS_PICTURES names a folder it keeps a picture.
+// for every page of that name and tab. Where PICTURES names a folder it keeps a picture.
 func (w *rounds) look(b *testkit.Tab, name string) {
 	w.t.Helper()
 	width := 390
@@ -139,7 +139,7 @@ func (w *rounds) look(b *testkit.Tab, name string) {
 		b.Axe()
 	}
 	w.step++
-	if dir := os.Getenv("AMENDS_PICTURES"); dir != "" {
+	if dir := os.Getenv("PICTURES"); dir != "" {
 		file := fmt.Sprintf("%s-%02d-%s-%s.png", w.kind, w.step, strings.ToLower(w.name(b)), name)
 		b.Screenshot(filepath.Join(dir, file))
 		if b != w.desk && slices.Contains([]string{"work", "look-over", "sent"}, name) {

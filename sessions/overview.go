@@ -119,7 +119,7 @@ func (p Pages) load(tx *db.Tx, c *web.Context, id couple.ID, pg *page) (err erro
 	if pg.couple.Discharged() && pg.couple.CareTo.Before(today) { // the last weeks of care, not the weeks since
 		today = *pg.couple.CareTo
 	}
-	if pg.couple.Together() && !pg.couple.Discharged() { // what nobody looks over together any more is not overdue
+	if pg.couple.Both(today) { // what nobody looks over together any more is not overdue
 		if pg.overdue, err = agreement.Overdue(tx, id, today); err != nil {
 			return err
 		}

@@ -86,10 +86,8 @@ func ForSession(tx *db.Tx, cp couple.Couple) (a Agenda, err error) {
 
 // people are those who sign: everybody who belongs to the couple now.
 func people(cp couple.Couple) (all []tenant.PersonID) {
-	for _, p := range cp.Partners {
-		if p.EndsOn == nil {
-			all = append(all, p.Person)
-		}
+	for _, p := range cp.Here() {
+		all = append(all, p.Person)
 	}
 	return all
 }

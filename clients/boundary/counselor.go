@@ -174,7 +174,7 @@ func (d desk) review(c *web.Context, b Boundary) reviewView {
 	who, _ := d.couple.Partner(b.Author)
 	other, _ := d.couple.Other(b.Author)
 	v := reviewView{Head: couple.Header(c, d.couple), Path: staffPath(d.couple.ID) + "/" + b.ID.String(), Name: who.Name, Mark: who.Mark(), Closed: !d.gates.JointOpen(), Other: other.Name,
-		Apart: couple.Apart(c, d.couple, b.Author), Answers: other.EndsOn == nil}
+		Apart: couple.Apart(c, d.couple, b.Author), Answers: !other.Left()}
 	if b.Ended != nil {
 		v.Ended = c.T("boundary_ended_on", "Day", c.Ago(*b.Ended))
 	}

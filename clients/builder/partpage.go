@@ -161,11 +161,11 @@ func (v *partView) choices(c *web.Context, themes []programme.Theme) {
 		v.Kinds = append(v.Kinds, web.Option{Value: string(k), Label: c.T("programme_kind_" + string(k))})
 	}
 	for _, w := range []programme.Who{programme.WhoEach, programme.WhoBoth, programme.WhoInvolved, programme.WhoInjured} {
-		v.Whos = append(v.Whos, web.Option{Value: string(w), Label: c.T("builder_who_" + string(w))})
+		v.Whos = append(v.Whos, web.Option{Value: string(w), Label: c.T("programme_who_" + string(w))})
 	}
 	v.Firsts = []web.Option{{Value: "", Label: c.T("builder_first_none")}}
 	for _, r := range []programme.Role{programme.Involved, programme.Injured} {
-		v.Firsts = append(v.Firsts, web.Option{Value: string(r), Label: c.T("builder_who_" + string(r))})
+		v.Firsts = append(v.Firsts, web.Option{Value: string(r), Label: c.T("programme_who_" + string(r))})
 	}
 	for _, d := range []programme.Due{programme.DueNever, programme.DueAllowed} {
 		v.Dues = append(v.Dues, web.Option{Value: string(d), Label: c.T("builder_due_" + string(d))})

@@ -2,7 +2,6 @@ package builder
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -90,7 +89,7 @@ func rowValues(c *Content, row programme.Placement) url.Values {
 		}
 	}
 	if row.Recheck != nil {
-		v.Set("months", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(row.Recheck.Months)), ", "), "[]"))
+		v.Set("months", row.Recheck.MonthsText())
 	}
 	for _, k := range c.candidates(row) {
 		if k.in {

@@ -61,7 +61,7 @@ func (p Pages) showRow(c *web.Context, d Draft, row programme.Placement, failed 
 	}
 	for _, pl := range d.Content.Programme.Placements {
 		if pl.Code != row.Code {
-			v.After = append(v.After, web.Option{Value: string(pl.Code), Label: c.T("builder_numbered", "Number", programme.Number(pl.Code), "Title", pl.Title.In(programme.English))})
+			v.After = append(v.After, web.Option{Value: string(pl.Code), Label: c.T("programme_numbered", "Number", programme.Number(pl.Code), "Title", pl.Title.In(programme.English))})
 		}
 	}
 	for _, code := range programme.RatingCodes() {
@@ -95,7 +95,7 @@ func partTitle(p programme.Part, s programme.Step) string {
 
 // partNote says the form and for whom.
 func partNote(c *web.Context, p programme.Part) string {
-	return c.T("builder_part_note", "Kind", c.T("programme_kind_"+string(p.Kind)), "Who", c.T("builder_who_"+string(p.Who)), "Minutes", p.Minutes)
+	return c.T("builder_part_note", "Kind", c.T("programme_kind_"+string(p.Kind)), "Who", c.T("programme_who_"+string(p.Who)), "Minutes", p.Minutes)
 }
 
 func rhythmOptions(c *web.Context) (options []web.Option) {

@@ -109,7 +109,7 @@ func (c Couple) Here() []Partner {
 }
 
 // Both tells whether something can pass between the two on a civil date: two people belong to the couple, those named among
-// them, and it is in care.
+// them, and it is in care. From the moment a discharge is recorded nothing passes, though its last day is still the partners'.
 func (c Couple) Both(day time.Time, named ...tenant.PersonID) bool {
 	here := c.Here()
 	for _, person := range named {
@@ -117,7 +117,7 @@ func (c Couple) Both(day time.Time, named ...tenant.PersonID) bool {
 			return false
 		}
 	}
-	return len(here) == 2 && c.InCare(day)
+	return len(here) == 2 && c.InCare(day) && !c.Discharged()
 }
 
 // InCare tells whether a civil date lies within the couple's care.

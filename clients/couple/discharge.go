@@ -73,13 +73,17 @@ func dischargeRef(id uuid.UUID) seal.Ref {
 	return seal.Ref{Table: "discharge.told", Row: id.String(), Version: 1}
 }
 
-const (
-	sqlCareTo          = `UPDATE couple SET care_to = $3, next_at = NULL, version = version + 1 WHERE practice_id = $1 AND couple_id = $2`
-	sqlDischargeInsert = `INSERT INTO discharge (practice_id, couple_id, id, last_on, reason, told, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-)
+const sqlCareTo = `UPDATE couple SET care_to = $3, next_at = NULL, version = version + 1 WHERE practice_id = $1 AND couple_id = $2`
+
+// setCareTo ends care with a last day, or with nil lets it go on; a session that was agreed for later is let go.
+func setCareTo(tx *db.Tx, id ID, last *time.Time) error {
+	return tx.ExecOne(sqlCareTo, tx.Scope().Practice(), id, last)
+}
+
+const sqlDischargeInsert = `INSERT INTO discharge (practice_id, couple_id, id, last_on, reason, told, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 // Discharge ends a couple's care with a last day of care. Only who treats the two may; it locks the couple, so that nothing passes
-// between them at the same moment. A session that was agreed for later is let go.
+// between them at the same moment.
 func Discharge(tx *db.Tx, id ID, d EndOfCare, today time.Time) error {
 	c, err := lockTreated(tx, id)
 	if err != nil {
@@ -95,10 +99,10 @@ func Discharge(tx *db.Tx, id ID, d EndOfCare, today time.Time) error {
 			return err
 		}
 	}
-	s := tx.Scope()
-	if err := tx.ExecOne(sqlCareTo, s.Practice(), id, d.LastOn); err != nil {
+	if err := setCareTo(tx, id, &d.LastOn); err != nil {
 		return err
 	}
+	s := tx.Scope()
 	tx.Audit(audit.CoupleDischarged, d.ID, id)
 	_, err = tx.Exec(sqlDischargeInsert, s.Practice(), id, d.ID, d.LastOn, d.Why, told, s.Person(), tx.Now())
 	return err
@@ -120,10 +124,10 @@ func TakeUp(tx *db.Tx, id ID) (was Couple, gap bool, err error) {
 		return was, false, err
 	}
 	gap = len(all) == 0 || all[0].TakenUpAt != nil || tx.Now().Sub(all[0].MadeAt) > correction
-	s := tx.Scope()
-	if err := tx.ExecOne(sqlCareTo, s.Practice(), id, nil); err != nil {
+	if err := setCareTo(tx, id, nil); err != nil {
 		return was, gap, err
 	}
+	s := tx.Scope()
 	tx.Audit(audit.CoupleTakenUp, id.UUID, id)
 	_, err = tx.Exec(sqlTakeUp, s.Practice(), id, tx.Now(), s.Person())
 	return was, gap, err
@@ -161,7 +165,7 @@ func Treats(tx *db.Tx, id ID) (bool, error) {
 
 // lockTreated locks the couple for its treating counselor.
 func lockTreated(tx *db.Tx, id ID) (Couple, error) {
-	if err := lock(tx, id); err != nil {
+	if _, err := lock(tx, id); err != nil {
 		return Couple{}, err
 	}
 	c, err := Get(tx, id)

@@ -77,7 +77,7 @@ func (v *dischargeView) fill(c *web.Context, cp Couple, all []EndOfCare) {
 
 // discharge ends the couple's care.
 func (p Pages) discharge(c *web.Context, s tenant.Staff) error {
-	return p.onCare(c, s, "", func(tx *db.Tx, id ID, f *web.Form) error {
+	return Receive(c, s, "", func(tx *db.Tx, cp Couple, f *web.Form) error {
 		var faults fault.List
 		d := EndOfCare{LastOn: readDate(f, "last_on", c.Today(), &faults), Why: Why(f.Text("reason")), Told: f.Long("told")}
 		if utf8.RuneCountInString(d.Told) > textMost {
@@ -86,27 +86,17 @@ func (p Pages) discharge(c *web.Context, s tenant.Staff) error {
 		if err := faults.OrNil(); err != nil {
 			return err
 		}
-		return Discharge(tx, id, d, c.Today())
-	})
+		return Discharge(tx, cp.ID, d, c.Today())
+	}, p.showDischarge)
 }
 
 // takeUp lets care go on again.
 func (p Pages) takeUp(c *web.Context, s tenant.Staff) error {
-	return p.onCare(c, s, "/people", func(tx *db.Tx, id ID, _ *web.Form) error {
-		was, gap, err := TakeUp(tx, id)
+	return Receive(c, s, "/people", func(tx *db.Tx, cp Couple, _ *web.Form) error {
+		was, gap, err := TakeUp(tx, cp.ID)
 		if err != nil || !gap || p.rooms.Resumed == nil {
 			return err
 		}
 		return p.rooms.Resumed(tx, was, *was.CareTo)
-	})
-}
-
-// onCare runs one of the two forms of the page; a fault is shown on it with what was typed. page is where a stored one leads.
-func (p Pages) onCare(c *web.Context, s tenant.Staff, page string, do func(*db.Tx, ID, *web.Form) error) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	return c.Receive(s, Path(id)+page, func(tx *db.Tx, f *web.Form) error { return do(tx, id, f) },
-		func(f *web.Form, why error) error { return p.showDischarge(c, s, web.Status(why), f.Fill(why)) })
+	}, p.showDischarge)
 }

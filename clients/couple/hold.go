@@ -103,16 +103,16 @@ func holdRef(id uuid.UUID) seal.Ref {
 
 const sqlLockCouple = `SELECT care_to FROM couple WHERE practice_id = $1 AND couple_id = $2 FOR UPDATE`
 
-// lock makes holds, releases and leavings of one couple come one after the other.
-func lock(tx *db.Tx, id ID) error {
-	var ended *time.Time
-	return tx.Get(&ended, sqlLockCouple, tx.Scope().Practice(), id)
+// lock makes holds, releases and leavings of one couple come one after the other. ended is the last day of care, nil while it
+// goes on.
+func lock(tx *db.Tx, id ID) (ended *time.Time, err error) {
+	err = tx.Get(&ended, sqlLockCouple, tx.Scope().Practice(), id)
+	return ended, err
 }
 
 // lockInCare is lock for what is given or passed on: after a discharge nothing is.
 func lockInCare(tx *db.Tx, id ID) error {
-	var ended *time.Time
-	err := tx.Get(&ended, sqlLockCouple, tx.Scope().Practice(), id)
+	ended, err := lock(tx, id)
 	if err == nil && ended != nil {
 		err = fault.Stale("couple_discharged_now")
 	}
@@ -124,7 +124,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, couple_id) WHE
 
 // SetHold puts a couple on hold from an instant. A couple has one hold at a time.
 func SetHold(tx *db.Tx, id ID, h Hold) error {
-	if err := lock(tx, id); err != nil {
+	if _, err := lock(tx, id); err != nil {
 		return err
 	}
 	h.ID = uuid.New()
@@ -151,7 +151,7 @@ WHERE practice_id = $1 AND couple_id = $2 AND ended_at IS NULL RETURNING id`
 
 // EndHold ends a hold, planned or in force; everything comes back as it was.
 func EndHold(tx *db.Tx, id ID) error {
-	if err := lock(tx, id); err != nil {
+	if _, err := lock(tx, id); err != nil {
 		return err
 	}
 	var ended uuid.UUID

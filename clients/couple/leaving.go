@@ -13,9 +13,6 @@ import (
 // their last day, and writes nothing more.
 func (p Partner) Left() bool { return p.EndsOn != nil }
 
-// Together tells whether something can still pass between the two: two places, and neither has ended.
-func (c Couple) Together() bool { return len(c.Here()) == 2 }
-
 // MaySeparate tells whether a partner's place may end with a last day. A day ahead is none: who is going to leave still belongs.
 // The fault stands at the field last_on.
 func (c Couple) MaySeparate(p Partner, last, today time.Time) error {
@@ -123,7 +120,7 @@ func mayReopen(tx *db.Tx, id ID, p Partner) (bool, error) {
 
 // lockPlace locks the couple and answers it with one of its partners; anybody else is absent.
 func lockPlace(tx *db.Tx, id ID, person tenant.PersonID) (Couple, Partner, error) {
-	if err := lock(tx, id); err != nil {
+	if _, err := lock(tx, id); err != nil {
 		return Couple{}, Partner{}, err
 	}
 	c, err := Get(tx, id)

@@ -110,10 +110,9 @@ func (p Pages) reopen(c *web.Context, s tenant.Staff) error {
 
 // onPlace runs one of the two forms of the page; a fault is shown on it with what was typed.
 func (p Pages) onPlace(c *web.Context, s tenant.Staff, do func(*db.Tx, ID, tenant.PersonID, *web.Form) error) error {
-	id, person, err := coupleAndPerson(c)
+	_, person, err := coupleAndPerson(c)
 	if err != nil {
 		return err
 	}
-	return c.Receive(s, Path(id)+"/people", func(tx *db.Tx, f *web.Form) error { return do(tx, id, person, f) },
-		func(f *web.Form, why error) error { return p.showSeparate(c, s, web.Status(why), f.Fill(why)) })
+	return Receive(c, s, "/people", func(tx *db.Tx, cp Couple, f *web.Form) error { return do(tx, cp.ID, person, f) }, p.showSeparate)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"amends/server/fault"
+	"amends/server/tenant"
 )
 
 func sentenceOf(err error) string {
@@ -95,17 +96,31 @@ func TestCareEndsForAReasonOnADayOfCare(t *testing.T) {
 	}
 }
 
-func TestWhoStaysAndWhoIsTogether(t *testing.T) {
-	gone := day("2026-05-01")
-	a, b, left := Partner{Name: "Amira"}, Partner{Name: "Jonas"}, Partner{Name: "Jonas", EndsOn: &gone}
+func TestWhoStaysAndBetweenWhomSomethingPasses(t *testing.T) {
+	gone, today := day("2026-05-01"), day("2026-06-04")
+	a, b := Partner{Person: tenant.NewPersonID(), Name: "Amira"}, Partner{Person: tenant.NewPersonID(), Name: "Jonas"}
+	left := Partner{Person: b.Person, Name: "Jonas", EndsOn: &gone}
 	for _, c := range []struct {
+		name     string
 		partners []Partner
+		from     string // first day of care
+		to       *time.Time
 		staying  int
-		together bool
-	}{{nil, 0, false}, {[]Partner{a}, 1, false}, {[]Partner{a, b}, 2, true}, {[]Partner{a, left}, 1, false}, {[]Partner{left, left}, 0, false}} {
-		cp := Couple{Partners: c.partners}
-		if len(cp.Here()) != c.staying || cp.Together() != c.together {
-			t.Errorf("%v: %d stay, together %v", c.partners, len(cp.Here()), cp.Together())
+		both     bool
+	}{
+		{"nobody", nil, "2026-01-05", nil, 0, false},
+		{"one place is empty", []Partner{a}, "2026-01-05", nil, 1, false},
+		{"both", []Partner{a, b}, "2026-01-05", nil, 2, true},
+		{"one left", []Partner{a, left}, "2026-01-05", nil, 1, false},
+		{"before care", []Partner{a, b}, "2026-06-05", nil, 2, false},
+		{"discharged today", []Partner{a, b}, "2026-01-05", &today, 2, false},
+	} {
+		cp := Couple{Partners: c.partners, CareFrom: day(c.from), CareTo: c.to}
+		if len(cp.Here()) != c.staying || cp.Both(today) != c.both {
+			t.Errorf("%s: %d stay, both %v", c.name, len(cp.Here()), cp.Both(today))
+		}
+		if cp.Both(today, a.Person) != c.both || cp.Both(today, tenant.NewPersonID()) {
+			t.Errorf("%s: who is named is not asked for", c.name)
 		}
 	}
 }

@@ -165,7 +165,7 @@ func (d desk) view(c *web.Context, p Pair) staffView {
 			}
 			v.Both = append(v.Both, one)
 		}
-		if _, in := p.In[who.Person]; !in && who.EndsOn == nil && p.Running() && p.Kind.Opens() {
+		if _, in := p.In[who.Person]; !in && !who.Left() && p.Running() && p.Kind.Opens() {
 			v.MayEnter = append(v.MayEnter, web.Option{Value: who.Person.String(), Label: who.Name})
 		}
 	}

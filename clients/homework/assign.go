@@ -147,10 +147,8 @@ func (v *assignView) fillStep(c *web.Context, d desk) {
 	lang := programme.Lang(c.Lang())
 	v.Chosen, v.Title, v.Summary = true, d.unit.Title.In(lang), d.unit.Summary.In(lang)
 	v.Code, v.Of = string(d.unit.Code), string(d.unit.Step)
-	for _, p := range d.couple.Partners {
-		if p.EndsOn == nil {
-			v.Sides = append(v.Sides, sideOf(c, d, p))
-		}
+	for _, p := range d.couple.Here() {
+		v.Sides = append(v.Sides, sideOf(c, d, p))
 	}
 	for _, w := range d.earlier {
 		v.Earlier = append(v.Earlier, earlierView{Title: w.Title(c.Lang()), State: statesOf(c, w), Href: AssignmentPath(w.ID)})
@@ -236,7 +234,7 @@ func (v *assignView) fillPeople(c *web.Context, d desk) {
 	roleless := false
 	for _, p := range d.couple.Partners {
 		_, ok := d.roles[p.Person]
-		roleless = roleless || !ok && p.EndsOn == nil
+		roleless = roleless || !ok && !p.Left()
 	}
 	if roleless {
 		v.Notes = append(v.Notes, noticeView{c.T("homework_roles_missing"), c.T("homework_roles_missing_text"), couple.Path(d.couple.ID) + "/injuries", c.T("homework_to_injuries")})

@@ -110,13 +110,14 @@ func (p Pages) summary(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
-	return p.showSummary(c, t, 200, web.Fill{})
-}
-
-func (p Pages) showSummary(c *web.Context, t task, status int, fill web.Fill) error {
 	if !t.summable() {
 		return c.Redirect(WorkPath(t.ID))
 	}
+	return p.showSummary(c, t, 200, web.Fill{})
+}
+
+// showSummary shows the form, also where it came too late: what was typed stands nowhere else.
+func (p Pages) showSummary(c *web.Context, t task, status int, fill web.Fill) error {
 	told := programme.View{Kind: programme.FEE, Sharing: programme.Sharing{Code: programme.ShareCounselor}}
 	r := t.circle.reads(told)
 	r.Args["Counselor"] = t.circle.counselor(c)
@@ -143,9 +144,6 @@ func (p Pages) summarise(c *web.Context, s tenant.Partner) error {
 		err = c.Submit(s, f, WorkPath(t.ID), func(tx *db.Tx) error { return Summarise(tx, t.ID, text, c.Today()) })
 	}
 	if fault.Mendable(err) {
-		if !t.summable() {
-			return p.showWork(c, t, web.Status(err), f.Fill(err))
-		}
 		return p.showSummary(c, t, web.Status(err), f.Fill(err))
 	}
 	return err

@@ -107,20 +107,26 @@ func recheckLine(c *web.Context, r *Recheck) string {
 	if r == nil {
 		return ""
 	}
-	var lines, months []string
+	var lines []string
 	switch {
 	case r.Weeks > 0 && r.Repeats:
 		lines = append(lines, c.T("programme_recheck_every", "Count", r.Weeks))
 	case r.Weeks > 0:
 		lines = append(lines, c.T("programme_recheck_once", "Count", r.Weeks))
 	}
-	for _, m := range r.Months {
-		months = append(months, strconv.Itoa(m))
-	}
-	if len(months) > 0 {
-		lines = append(lines, c.T("programme_recheck_months", "Months", strings.Join(months, ", ")))
+	if len(r.Months) > 0 {
+		lines = append(lines, c.T("programme_recheck_months", "Months", r.MonthsText()))
 	}
 	return strings.Join(lines, "; ")
+}
+
+// MonthsText is the months as people write them, with commas.
+func (r Recheck) MonthsText() string {
+	months := make([]string, len(r.Months))
+	for i, m := range r.Months {
+		months[i] = strconv.Itoa(m)
+	}
+	return strings.Join(months, ", ")
 }
 
 // RatingLines words the check-in ratings that go with a row, each with who is asked.

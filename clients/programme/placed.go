@@ -252,7 +252,7 @@ func changeOf(c *web.Context, was, now *Library, change Change) changeView {
 	for _, t := range change.Texts {
 		label := c.T("programme_text_" + t.What)
 		if t.Role != "" {
-			label = c.T("programme_text_for", "What", label, "Who", c.T("programme_for_"+string(t.Role)))
+			label = c.T("programme_text_for", "What", label, "Who", c.T("programme_who_"+string(t.Role)))
 		}
 		v.Texts = append(v.Texts, []string{label, t.Was, t.Now})
 	}

@@ -67,7 +67,7 @@ func (v *searchView) fillChoices(c *web.Context, lib *Library) {
 		v.Kinds = append(v.Kinds, web.Option{Value: string(k), Label: c.T("programme_kind_" + string(k))})
 	}
 	for _, r := range searchRoles() {
-		v.Roles = append(v.Roles, web.Option{Value: string(r), Label: c.T("programme_search_role_" + string(r))})
+		v.Roles = append(v.Roles, web.Option{Value: string(r), Label: c.T("programme_who_" + string(r))})
 	}
 	for n := 1; n <= int(lastCaution); n++ {
 		v.Cautions = append(v.Cautions, web.Option{Value: strconv.Itoa(n), Label: c.T("programme_caution_" + strconv.Itoa(n))})

@@ -249,3 +249,19 @@ func begin(tx *db.Tx, id couple.ID, s standing) (uuid.UUID, error) {
 	}
 	return row, err
 }
+
+const sqlMade = `SELECT v.copied_at, v.published_by IS NOT NULL AS own, coalesce(p.chosen_name, '') AS by_name
+FROM programme_version v LEFT JOIN person p ON p.practice_id = v.practice_id AND p.id = v.published_by
+WHERE v.practice_id = $1 AND v.id = $2`
+
+// made is how a version came into the practice: copied from what ships, or published as its own.
+type made struct {
+	At  time.Time `db:"copied_at"`
+	Own bool      `db:"own"`
+	By  string    `db:"by_name"` // who published it
+}
+
+func madeOf(tx *db.Tx, version uuid.UUID) (m made, err error) {
+	err = tx.Get(&m, sqlMade, tx.Scope().Practice(), version)
+	return m, err
+}

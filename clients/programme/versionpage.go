@@ -1,8 +1,6 @@
 package programme
 
 import (
-	"time"
-
 	"github.com/google/uuid"
 
 	"amends/server/db"
@@ -31,10 +29,6 @@ type versionRow struct {
 	Sides                  []Side
 }
 
-const sqlVersionMade = `SELECT v.copied_at, v.published_by IS NOT NULL AS own, coalesce(p.chosen_name, '') AS by_name
-FROM programme_version v LEFT JOIN person p ON p.practice_id = v.practice_id AND p.id = v.published_by
-WHERE v.practice_id = $1 AND v.id = $2`
-
 // version shows one version whole: its phases, its rows, and the words of each row for everybody it is for. It names no couple.
 func (p Pages) version(c *web.Context, s tenant.Staff) error {
 	id, err := c.ID("version")
@@ -42,13 +36,9 @@ func (p Pages) version(c *web.Context, s tenant.Staff) error {
 		return err
 	}
 	var copy *Copy
-	var made struct {
-		At  time.Time `db:"copied_at"`
-		Own bool      `db:"own"`
-		By  string    `db:"by_name"`
-	}
-	err = c.View(s, func(tx *db.Tx) error {
-		if err := tx.Get(&made, sqlVersionMade, tx.Scope().Practice(), id); err != nil {
+	var made made
+	err = c.View(s, func(tx *db.Tx) (err error) {
+		if made, err = madeOf(tx, id); err != nil {
 			return err
 		}
 		copy, err = p.shelf.Version(tx, id)

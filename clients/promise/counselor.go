@@ -32,35 +32,25 @@ type staffRow struct {
 func staffPath(id couple.ID) string { return couple.Path(id) + "/promises" }
 
 func (p Pages) ofCouple(c *web.Context, s tenant.Staff) error {
-	id, err := c.CoupleID()
-	if err != nil {
-		return err
-	}
-	var view coupleView
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := couple.Get(tx, id)
+	return couple.Show(c, s, 200, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		gates, err := couple.GatesOf(tx, cp.ID)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		gates, err := couple.GatesOf(tx, id)
+		all, err := OfCouple(tx, cp.ID)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		all, err := OfCouple(tx, id)
+		reasons, err := Reasons(tx, cp.ID)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		reasons, err := Reasons(tx, id)
-		view = groupsOf(c, cp, all, reasons)
+		tx.Audit(audit.PromiseRead, cp.ID.UUID, cp.ID)
+		view := groupsOf(c, cp, all, reasons)
 		view.Joint = gates.JointOpen()
-		tx.Audit(audit.PromiseRead, id.UUID, id)
-		return err
+		return web.Page{Name: "promise/couple", Title: c.T("promise_of_couple", "Names", view.Head.Names), Place: "caseload", Data: view,
+			Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(200, web.Page{Name: "promise/couple", Title: c.T("promise_of_couple", "Names", view.Head.Names), Place: "caseload", Data: view,
-		Back: &web.Link{Text: c.T("couple_back_caseload"), Href: "/caseload"}})
 }
 
 func groupsOf(c *web.Context, cp couple.Couple, all []Promise, reasons []Reason) coupleView {

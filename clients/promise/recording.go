@@ -45,34 +45,24 @@ func (p Pages) oneOfCouple(c *web.Context, s tenant.Staff) error {
 }
 
 func (p Pages) showOneOfCouple(c *web.Context, s tenant.Staff, status int, fill web.Fill) error {
-	id, err := c.CoupleID()
+	id, err := c.ID("promise")
 	if err != nil {
 		return err
 	}
-	promiseID, _, err := ids(c)
-	if err != nil {
-		return err
-	}
-	var view staffOneView
-	err = c.View(s, func(tx *db.Tx) error {
-		cp, err := couple.Get(tx, id)
+	return couple.Show(c, s, status, func(tx *db.Tx, cp couple.Couple) (web.Page, error) {
+		promise, err := Get(tx, cp.ID, id)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		promise, err := Get(tx, id, promiseID)
+		reasons, err := Reasons(tx, cp.ID)
 		if err != nil {
-			return err
+			return web.Page{}, err
 		}
-		reasons, err := Reasons(tx, id)
-		view = staffOneOf(c, cp, promise, reasons)
-		tx.Audit(audit.PromiseRead, promiseID, id)
-		return err
+		tx.Audit(audit.PromiseRead, id, cp.ID)
+		view := staffOneOf(c, cp, promise, reasons)
+		return web.Page{Name: "promise/record", Title: c.T("promise_of_couple", "Names", view.Head.Names), Place: "caseload", Fill: fill, Data: view,
+			Back: &web.Link{Text: c.T("promise_staff_title"), Href: staffPath(cp.ID)}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return c.Render(status, web.Page{Name: "promise/record", Title: c.T("promise_of_couple", "Names", view.Head.Names), Place: "caseload", Fill: fill, Data: view,
-		Back: &web.Link{Text: c.T("promise_staff_title"), Href: staffPath(id)}})
 }
 
 func staffOneOf(c *web.Context, cp couple.Couple, p Promise, reasons []Reason) staffOneView {
@@ -148,25 +138,17 @@ func otherWord(c *web.Context, p Promise, d Deed) string {
 
 // change runs a staff form about one promise and shows that promise again for a fault.
 func (p Pages) change(c *web.Context, s tenant.Staff, do func(tx *db.Tx, f *web.Form, cp couple.Couple, promise Promise) error) error {
-	id, err := c.CoupleID()
+	id, err := c.ID("promise")
 	if err != nil {
 		return err
 	}
-	promiseID, _, err := ids(c)
-	if err != nil {
-		return err
-	}
-	return c.Receive(s, staffPath(id)+"/"+promiseID.String(), func(tx *db.Tx, f *web.Form) error {
-		cp, err := couple.Get(tx, id)
-		if err != nil {
-			return err
-		}
-		promise, err := Get(tx, id, promiseID)
+	return couple.Receive(c, s, "/promises/"+id.String(), func(tx *db.Tx, cp couple.Couple, f *web.Form) error {
+		promise, err := Get(tx, cp.ID, id)
 		if err != nil {
 			return err
 		}
 		return do(tx, f, cp, promise)
-	}, func(f *web.Form, why error) error { return p.showOneOfCouple(c, s, web.Status(why), f.Fill(why)) })
+	}, p.showOneOfCouple)
 }
 
 func (p Pages) record(c *web.Context, s tenant.Staff) error {

@@ -77,7 +77,7 @@ func (d desk) thread(c *web.Context, t Thread) threadView {
 	if t.Passed != nil {
 		v.Lines = append(v.Lines, c.T("question_passed_on", "Day", c.Ago(t.Passed.On)))
 		other, there := d.couple.Other(t.Asker)
-		v.MayRecord, v.RecordFor = there && other.EndsOn == nil, other.Name
+		v.MayRecord, v.RecordFor = there && !other.Left(), other.Name
 		v.MayRest, v.MayResume = !t.Passed.Resting, t.Passed.Resting && v.Apart == ""
 	}
 	if aside := d.aside(c, t); aside != "" {

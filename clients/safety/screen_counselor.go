@@ -62,7 +62,7 @@ func (p Pages) showScreens(c *web.Context, s tenant.Staff, status int, fill web.
 }
 
 func screenedOf(c *web.Context, who couple.Partner, all []Screening) screenedView {
-	v := screenedView{Mark: who.Mark(), Name: who.Name, Person: who.Person.String(), MayApp: who.State == couple.SeatActive && who.EndsOn == nil, MayRoom: who.EndsOn == nil}
+	v := screenedView{Mark: who.Mark(), Name: who.Name, Person: who.Person.String(), MayApp: who.State == couple.SeatActive && !who.Left(), MayRoom: !who.Left()}
 	for _, s := range all {
 		if s.Person != who.Person {
 			continue

@@ -140,7 +140,7 @@ func Record(tx *db.Tx, cp couple.Couple, r Recording, today time.Time) error {
 			return err
 		}
 		p := Part{ID: uuid.New(), Lines: r.Lines, On: today}
-		if r.Author != (tenant.PersonID{}) {
+		if !r.Author.IsZero() {
 			p.Author = &r.Author
 		}
 		tx.Audit(audit.SetbackRecorded, p.ID, cp.ID)

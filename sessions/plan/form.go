@@ -57,7 +57,7 @@ func readPerson(t homework.Table, text string) (tenant.PersonID, bool) {
 		return tenant.PersonID{}, false
 	}
 	p, ok := t.Couple().Partner(tenant.PersonID{UUID: id})
-	return p.Person, ok && p.EndsOn == nil
+	return p.Person, ok && !p.Left()
 }
 
 func (p *Planned) readWaits(m move, text string) bool {
