@@ -27,7 +27,8 @@ type workView struct {
 	Room          string // the way to the room where it is done, with its words; empty where there is none
 	RoomText      string
 	RoomsOnly     bool
-	More          string // the way to another go; empty where it is done once
+	Think         []thinkView // where it is done in a room: the row's own questions, to read before going there
+	More          string      // the way to another go; empty where it is done once
 	MoreText      string
 	Mark          string // what was said: sent, declined …; a sentence
 	MarkMore      string
@@ -119,6 +120,9 @@ func (t task) fillStart(c *web.Context, v *workView) {
 		v.GoText = c.T("homework_go_on")
 	}
 	v.Room, v.RoomText = t.room(c, first.Kind)
+	if v.RoomsOnly {
+		v.Think = t.think(t.questions)
+	}
 	if t.AnswersTo != nil && c.Has("/received") {
 		v.Received = "/received"
 	}
