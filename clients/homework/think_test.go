@@ -59,3 +59,16 @@ func TestQuestionsOfARoomRow(t *testing.T) {
 	w.place(t)
 	lacks(t, want(t, w.asJon.Get("/work/"+w.give(t, "A2", "ownership", w.jon.Person().String())), 200), "To think about before you write")
 }
+
+// The assigning page says, in the planner's words, what a row usually stands after and when it is looked at again.
+func TestAssigningSaysThePlace(t *testing.T) {
+	w := newWorld(t)
+	w.place(t)
+	says(t, want(t, w.staff.Get(w.path("/assign?step=A2")), 200), "Its place in the programme: usually after “Say plainly what was damaged” · looked at again, once done, after 2 weeks.")
+	id := w.give(t, "A1", "impact", "both", "reason", "Both asked for it")
+	want(t, w.asJon.Post("/work/"+id+"/submit", nil), 303)
+	says(t, want(t, w.staff.Get(w.path("/assign?step=A2")), 200), "usually after “Say plainly") // the other is not done yet
+	want(t, w.asAna.Post("/work/"+id+"/submit", nil), 303)
+	says(t, want(t, w.staff.Get(w.path("/assign?step=A2")), 200), "after “Say plainly what was damaged”, which is done")
+	lacks(t, want(t, w.staff.Get(w.path("/assign?step=A0")), 200), "Its place in the programme")
+}
