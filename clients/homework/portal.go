@@ -172,7 +172,7 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 				v.MoreText = c.T("homework_go_on")
 			}
 		}
-		if t.MayTakeBack() && !(t.Again() && t.begun()) {
+		if t.MayTakeBack() && !(t.round() && t.begun()) {
 			page.Undo = &web.Undo{Text: c.T("homework_take_back_line"), Action: v.Path + "/withdraw"}
 		}
 	case Declined:

@@ -110,7 +110,7 @@ func TakeBack(tx *db.Tx, id uuid.UUID) error {
 		return err
 	}
 	last := next
-	if m.Again() {
+	if m.round() {
 		last = next - 1
 	}
 	me, practice := tx.Scope().Person(), tx.Scope().Practice()

@@ -26,6 +26,7 @@ type workRow struct {
 
 const sqlOfCouple = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
   a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
+  g.state = 'submitted' AND g.paused_from IS NOT NULL AS resting,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id
      AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state = 'release_asked'
@@ -92,11 +93,11 @@ const sqlMineOpen = `SELECT a.id, a.title, a.code, a.step_key, a.programme_versi
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 CROSS JOIN (SELECT (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date AS today) t
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_aside_at IS NULL AND a.from_on <= t.today
-  AND (g.state IN ('open', 'underway', 'later') OR g.state = 'submitted' AND a.repeats > 0 AND g.done_on + a.repeats <= t.today)
+  AND (g.state IN ('open', 'underway', 'later') OR g.state = 'submitted' AND g.paused_from IS NULL AND a.repeats > 0 AND g.done_on + a.repeats <= t.today)
 ORDER BY CASE g.state WHEN 'later' THEN 1 ELSE 0 END, a.due_on NULLS LAST, a.from_on, a.id`
 
 // MineOpen answers what stands for the partner now; what was put off with "not now" comes last. What comes round stands again
-// when its days have passed. The minutes are those of the partner's own parts.
+// when its days have passed, unless everything rests. The minutes are those of the partner's own parts.
 func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
 	var rows []struct {
 		Item
@@ -236,7 +237,8 @@ func SetAside(tx *db.Tx, w Work, aside bool) error {
 	return nil
 }
 
-const sqlMove = `UPDATE assignee SET state = $4, done_on = $5, read_at = $6, read_by = $7, changed_at = $8, version = version + 1
+const sqlMove = `UPDATE assignee SET state = $4, done_on = $5, read_at = $6, read_by = $7, changed_at = $8,
+  paused_from = CASE WHEN $4 = 'submitted' THEN paused_from END, version = version + 1
 WHERE practice_id = $1 AND assignment_id = $2 AND person_id = $3`
 
 // move is the new row of an assignee.
