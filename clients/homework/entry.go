@@ -106,7 +106,7 @@ type Mine struct {
 	Assignment
 	Role     programme.Role `db:"role"`
 	State    State          `db:"state"`
-	DoneOn   *time.Time     `db:"done_on"`
+	DoneOn   *time.Time     `db:"done_on"` // also while it is open again: it was done
 	ReadAt   *time.Time     `db:"read_at"`
 	Obstacle Obstacle       `db:"obstacle"`
 	Resting  bool           `db:"resting"` // it was sent, and everything rests: it does not come round
@@ -232,7 +232,7 @@ func (m Mine) goOf(last, drafted int) int {
 	switch {
 	case drafted > 0:
 		return drafted
-	case m.round():
+	case m.round(), m.State.Waits() && last > 0: // it comes round, or was opened again
 		return last + 1
 	}
 	return max(last, 1)
@@ -269,7 +269,7 @@ func SaveAnswer(tx *db.Tx, id uuid.UUID, a Answer) error {
 	if m.State == to {
 		return nil
 	}
-	if err := store(tx, id, tx.Scope().Person(), move{To: to}); err != nil {
+	if err := store(tx, id, tx.Scope().Person(), move{To: to, DoneOn: m.DoneOn}); err != nil {
 		return err
 	}
 	return couple.RefreshState(tx, m.Couple, tx.Scope().Person())

@@ -34,6 +34,7 @@ type workView struct {
 	MarkMore      string
 	Reopen        bool
 	Answers       []goView
+	Before        []goView // what was sent before it was opened again
 	Triggers      []triggerRow
 	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
 	SummaryText   string
@@ -126,9 +127,18 @@ func (t task) fillStart(c *web.Context, v *workView) {
 	if t.AnswersTo != nil && c.Has("/received") {
 		v.Received = "/received"
 	}
+	if t.DoneOn != nil { // it was opened again: what was sent before stays readable
+		v.Mark, v.Before = c.T("homework_mark_reopened", "Counselor", t.circle.counselor(c)), t.before().written(c)
+	}
 	if t.State == Later {
 		v.Mark = c.T("homework_mark_later")
 	}
+}
+
+// before is the task with what was written in earlier goes alone.
+func (t task) before() task {
+	t.all = slices.DeleteFunc(slices.Clone(t.all), func(e Entry) bool { return e.Go == t.n && e.Part != summaryPart })
+	return t
 }
 
 // fillForms names the parts where there are several, each with its readers where these differ.
