@@ -8,9 +8,10 @@ import (
 	"amends/server/web"
 )
 
-// AllDone tells whether everybody an assignment was given to is done with it, or was excused.
+// AllDone tells whether everybody an assignment was given to is done with it, or was excused. What was opened again stays done:
+// nobody falls back by it.
 func (w Work) AllDone() bool {
-	return len(w.People) > 0 && !slices.ContainsFunc(w.People, func(p Person) bool { return !p.State.Done() && p.State != Excused })
+	return len(w.People) > 0 && !slices.ContainsFunc(w.People, func(p Person) bool { return !p.State.Done() && p.DoneOn == nil && p.State != Excused })
 }
 
 // Before is a row that usually comes before another, and whether it is done.

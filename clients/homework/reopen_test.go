@@ -10,6 +10,7 @@ import (
 	"amends/clients/couple"
 	"amends/clients/homework"
 	"amends/server/db"
+	"amends/server/testkit"
 )
 
 // What is done once is taken back by its writer until it was read; afterwards the counselor opens it again with one press. What
@@ -33,6 +34,9 @@ func TestDoneOnceIsOpenedAgain(t *testing.T) {
 	want(t, w.asJon.Get(page), 303)
 	ana := want(t, w.asAna.Get("/work/"+id), 404).Text()
 	says(t, want(t, w.staff.Get(desk), 200), "Open it again")
+	for _, stranger := range []*testkit.Client{w.site.As(w.Counselor(t, "Wanda")), w.asJon, w.asAna} {
+		want(t, stranger.Post(desk+"/reopen", to), 404)
+	}
 	want(t, w.staff.Post(desk+"/reopen", to), 303)
 	want(t, w.staff.Post(desk+"/reopen", to), 409)
 	want(t, w.staff.Post(desk+"/reopen", url.Values{"person": {w.ana.Person().String()}}), 404)
@@ -45,6 +49,13 @@ func TestDoneOnceIsOpenedAgain(t *testing.T) {
 	says(t, want(t, w.staff.Get(desk), 200), "open again, first done")
 	says(t, want(t, w.asJon.Get(work), 200), "Ingrid opened this again for you.", "The first version.", "Begin")
 	w.countsAs(t, id, homework.Submitted)
+	w.view(t, w.ingrid, func(tx *db.Tx) error {
+		given, err := homework.Get(tx, uuid.MustParse(id))
+		if !given.AllDone() {
+			t.Error("the step is no longer done")
+		}
+		return err
+	})
 
 	save(t, w.asJon, page, "The second version.")
 	w.countsAs(t, id, homework.Submitted)

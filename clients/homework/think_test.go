@@ -41,7 +41,7 @@ func TestQuestionsOfARoomRow(t *testing.T) {
 			return err
 		})
 		page := want(t, w.asJon.Get(homework.WorkPath(id)), 200)
-		says(t, page, append(row.asks, "To think about before you write", "nothing is asked or stored on this page")...)
+		says(t, page, append(row.asks, "To think about before you write", "nothing is stored here")...)
 		last := strings.Index(page.Body, "To think about")
 		for _, q := range append(row.asks, "/work/"+id.String()+"/submit") {
 			at := strings.Index(page.Body, q)
