@@ -330,6 +330,7 @@ func stateful() []string {
 		"POST /assignments/:assignment/paper",                        //
 		"POST /couples/:couple/assign",                               // the couple's programme was ended above
 		"POST /assignments/:assignment/excuse",                       // sent already
+		"POST /assignments/:assignment/reopen",                       // nobody's part is read and done once
 		"POST /received/:release/choose",                             // withdrawn by its author, who went first
 		"GET /promises/:promise/days/:day/reason",                    // that day was confirmed
 		"POST /promises/:promise/days/:day/reason",                   //

@@ -114,7 +114,7 @@ func (g Gathered) partner(a Asked, windows []checkin.Window, p couple.Partner) p
 // standing is how an assignment counts: declined, excused, paused and set aside leave the denominator.
 func standing(w homework.Work, p homework.Person) progress.HomeworkState {
 	switch {
-	case p.State.Done():
+	case p.State.Done(), p.DoneOn != nil: // also while it is open again
 		return progress.HomeworkDone
 	case p.State == homework.Declined:
 		return progress.HomeworkDeclined

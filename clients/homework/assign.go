@@ -23,6 +23,7 @@ type assignView struct {
 	Chosen   bool
 	Title    string
 	Summary  string
+	Placing  string // after which rows it usually comes, and when it is looked at again; empty where the row says neither
 	Code, Of string
 	Danger   *noticeView
 	Advice   *noticeView
@@ -88,6 +89,7 @@ func (p Pages) showAssign(c *web.Context, s tenant.Staff, code programme.Code, o
 		view.fillLibrary(c, t.t, d.unit)
 		if chosen {
 			view.fillStep(c, d)
+			view.fillPlacing(c, d, t.Works())
 			if d.couple.Discharged() {
 				view.May, view.Danger, view.NotYet = false, nil, c.T("couple_discharged_now")
 			}

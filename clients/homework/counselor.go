@@ -1,6 +1,8 @@
 package homework
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"amends/clients/couple"
@@ -143,6 +145,8 @@ func stateOf(c *web.Context, w Work, p Person) string {
 		return c.T("homework_state_to_read")
 	case p.State.Done() && p.DoneOn != nil:
 		return c.T("homework_state_done_on", "Day", c.Ago(*p.DoneOn))
+	case p.State.Waits() && p.DoneOn != nil:
+		return c.T("homework_state_reopened", "Day", c.Ago(*p.DoneOn))
 	}
 	return c.T("homework_state_" + string(p.State))
 }
@@ -185,6 +189,7 @@ type assignmentView struct {
 	Title, Line, Reading, Reason string
 	Path                         string
 	Aside                        bool
+	MayReopen                    bool // for somebody
 	People                       []personView
 }
 
@@ -192,6 +197,7 @@ type personView struct {
 	Name, Mark, ID, State, Due  string
 	Read, Paper, Sheet          string // addresses; empty where there is nothing
 	MayExcuse, Excused, OnPaper bool
+	MayReopen                   bool
 }
 
 func (p Pages) assignment(c *web.Context, s tenant.Staff) error { return p.showAssignment(c, s, nil) }
@@ -253,6 +259,8 @@ func assignmentOf(c *web.Context, cp couple.Couple, w Work) assignmentView {
 		if p.Entry != nil {
 			one.Read = "/entries/" + p.Entry.String()
 		}
+		one.MayReopen = w.Reopenable(p) && here(cp, p)
+		v.MayReopen = v.MayReopen || one.MayReopen
 		_, may := p.State.After(Excuse)
 		one.MayExcuse, one.Excused = may && !w.Aside(), p.State == Excused && !w.Aside()
 		if _, ok := p.State.After(OnPaper); ok && !w.Aside() {
@@ -264,6 +272,11 @@ func assignmentOf(c *web.Context, cp couple.Couple, w Work) assignmentView {
 		v.People = append(v.People, one)
 	}
 	return v
+}
+
+// here tells whether a person belongs to the couple, and its care goes on.
+func here(cp couple.Couple, p Person) bool {
+	return !cp.Discharged() && slices.ContainsFunc(cp.Here(), func(one couple.Partner) bool { return one.Person == p.Person })
 }
 
 // aside answers the handler that sets an assignment aside, or takes it up again.

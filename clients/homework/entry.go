@@ -106,10 +106,11 @@ type Mine struct {
 	Assignment
 	Role     programme.Role `db:"role"`
 	State    State          `db:"state"`
-	DoneOn   *time.Time     `db:"done_on"`
+	DoneOn   *time.Time     `db:"done_on"` // also while it is open again: it was done
 	ReadAt   *time.Time     `db:"read_at"`
 	Obstacle Obstacle       `db:"obstacle"`
-	Over     bool           `db:"over"` // the partner has left, or care has ended: it is read, not written
+	Resting  bool           `db:"resting"` // it was sent, and everything rests: it does not come round
+	Over     bool           `db:"over"`    // the partner has left, or care has ended: it is read, not written
 }
 
 // DueOn is the due date as it holds for the partner.
@@ -118,8 +119,11 @@ func (m Mine) DueOn() *time.Time { return Person{Role: m.Role}.Due(m.Assignment)
 // Waits tells whether the partner may still write and answer.
 func (m Mine) Waits() bool { return m.State.Waits() && m.SetAsideAt == nil && !m.Over }
 
-// Again tells whether it was done, and may be done once more.
-func (m Mine) Again() bool {
+// Again tells whether it was done, and may be done once more now.
+func (m Mine) Again() bool { return m.round() && !m.Resting }
+
+// round tells whether it was done and comes round, if not now: the next go is another one than that which was sent last.
+func (m Mine) round() bool {
 	return m.State == Submitted && m.Repeats != 0 && m.SetAsideAt == nil && !m.Over
 }
 
@@ -136,7 +140,7 @@ func (m Mine) MayTakeBack() bool { return m.State == Submitted && m.ReadAt == ni
 
 const (
 	sqlMine = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
-  a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.role, g.state, g.done_on, g.read_at,
+  a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.role, g.state, g.done_on, g.read_at, g.state = 'submitted' AND g.paused_from IS NOT NULL AS resting,
   coalesce(c.care_to < (app_now() AT TIME ZONE coalesce((SELECT k.zone FROM contact k WHERE k.practice_id = $1 AND k.person_id = $3), 'UTC'))::date, false) AS over
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 JOIN couple c ON c.practice_id = g.practice_id AND c.couple_id = g.couple_id
@@ -228,7 +232,7 @@ func (m Mine) goOf(last, drafted int) int {
 	switch {
 	case drafted > 0:
 		return drafted
-	case m.Again():
+	case m.round(), m.State.Waits() && last > 0: // it comes round, or was opened again
 		return last + 1
 	}
 	return max(last, 1)
@@ -265,7 +269,7 @@ func SaveAnswer(tx *db.Tx, id uuid.UUID, a Answer) error {
 	if m.State == to {
 		return nil
 	}
-	if err := store(tx, id, tx.Scope().Person(), move{To: to}); err != nil {
+	if err := store(tx, id, tx.Scope().Person(), move{To: to, DoneOn: m.DoneOn}); err != nil {
 		return err
 	}
 	return couple.RefreshState(tx, m.Couple, tx.Scope().Person())

@@ -130,6 +130,7 @@ type Person struct {
 	DoneOn   *time.Time      `db:"done_on"`
 	ReadAt   *time.Time      `db:"read_at"`
 	Changed  time.Time       `db:"changed_at"`
+	Resting  bool            `db:"resting"`  // it was sent, and everything rests: it does not come round
 	Obstacle Obstacle        `db:"obstacle"` // what got in the way, as the person chose to say; for the counselor
 	Entry    *uuid.UUID      `db:"entry_id"` // what the counselor may read; nil when there is nothing
 	Asked    *uuid.UUID      `db:"asked_id"` // what the person asks to be released and is not held back; the first of several

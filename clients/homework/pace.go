@@ -60,7 +60,7 @@ func (w Work) Load(unit *Unit, person tenant.PersonID) Load {
 	switch {
 	case p.State.Waits():
 		return all
-	case p.State == Submitted && w.Repeats != 0:
+	case p.State == Submitted && w.Repeats != 0 && !p.Resting:
 		return Load{Every: all.Every}
 	}
 	return Load{}

@@ -27,12 +27,14 @@ type workView struct {
 	Room          string // the way to the room where it is done, with its words; empty where there is none
 	RoomText      string
 	RoomsOnly     bool
-	More          string // the way to another go; empty where it is done once
+	Think         []thinkView // where it is done in a room: the row's own questions, to read before going there
+	More          string      // the way to another go; empty where it is done once
 	MoreText      string
 	Mark          string // what was said: sent, declined …; a sentence
 	MarkMore      string
 	Reopen        bool
 	Answers       []goView
+	Before        []goView // what was sent before it was opened again
 	Triggers      []triggerRow
 	Summary       string // the way to tell the counselor in short what was kept; empty where there is none
 	SummaryText   string
@@ -119,12 +121,24 @@ func (t task) fillStart(c *web.Context, v *workView) {
 		v.GoText = c.T("homework_go_on")
 	}
 	v.Room, v.RoomText = t.room(c, first.Kind)
+	if v.RoomsOnly {
+		v.Think = t.think(t.questions)
+	}
 	if t.AnswersTo != nil && c.Has("/received") {
 		v.Received = "/received"
+	}
+	if t.DoneOn != nil { // it was opened again: what was sent before stays readable
+		v.Mark, v.Before = c.T("homework_mark_reopened", "Counselor", t.circle.counselor(c)), t.before().written(c)
 	}
 	if t.State == Later {
 		v.Mark = c.T("homework_mark_later")
 	}
+}
+
+// before is the task with what was written in earlier goes alone.
+func (t task) before() task {
+	t.all = slices.DeleteFunc(slices.Clone(t.all), func(e Entry) bool { return e.Go == t.n && e.Part != summaryPart })
+	return t
 }
 
 // fillForms names the parts where there are several, each with its readers where these differ.
@@ -168,7 +182,7 @@ func (t task) fillDone(c *web.Context, v *workView, page *web.Page) {
 				v.MoreText = c.T("homework_go_on")
 			}
 		}
-		if t.MayTakeBack() && !(t.Again() && t.begun()) {
+		if t.MayTakeBack() && !(t.round() && t.begun()) {
 			page.Undo = &web.Undo{Text: c.T("homework_take_back_line"), Action: v.Path + "/withdraw"}
 		}
 	case Declined:

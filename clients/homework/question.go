@@ -30,6 +30,7 @@ type questionView struct {
 	Theirs               []string // what another window saved, after a conflict
 	Thought              *thought
 	Room, RoomText       string // the way to the room where it is done, and its words
+	Think                []thinkView
 	Stop                 string
 	Help                 bool
 	Timebox              string
@@ -83,6 +84,7 @@ func (p Pages) showQuestion(c *web.Context, t task, i, status int, fill web.Fill
 	if q.Prompt == nil {
 		v.fillReading(c, q)
 		v.Room, v.RoomText = t.room(c, q.View.Kind)
+		v.Think = t.think(t.questions[i : i+1])
 		if q.Key == firstKey {
 			v.fillTurn(c, t, q)
 		}

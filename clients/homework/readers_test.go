@@ -27,4 +27,8 @@ func TestWhoReadsInRooms(t *testing.T) {
 		page := want(t, w.staff.Get(w.path("/assign?step="+string(code)+"&of="+string(unit.Step))), 200)
 		says(t, page, said)
 	}
+	// What was promised and held on a hard day is a log, written here like any exercise, and no promise of the room.
+	page := want(t, w.staff.Get(w.path("/assign?step=C23&of=setback-plan")), 200)
+	lacks(t, page, "which is usually at once")
+	says(t, page, "Only you, until you send it.")
 }

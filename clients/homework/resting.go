@@ -11,13 +11,15 @@ import (
 )
 
 // paused_from holds the states a person comes back to, the next one first: a step that rested by itself when everything was let
-// rest comes back to resting.
+// rest comes back to resting. What was sent stays sent while everything rests, so that it is read as ever; it only carries the
+// mark, and does not come round.
 const (
-	sqlPause = `UPDATE assignee g SET paused_from = CASE WHEN g.state = 'paused' THEN 'paused ' || g.paused_from ELSE g.state END, state = 'paused', version = g.version + 1
+	sqlPause = `UPDATE assignee g SET paused_from = CASE WHEN g.state = 'paused' THEN 'paused ' || g.paused_from ELSE g.state END,
+  state = CASE WHEN g.state = 'submitted' THEN g.state ELSE 'paused' END, version = g.version + 1
 FROM assignment a WHERE g.practice_id = $1 AND g.couple_id = $2 AND a.practice_id = g.practice_id AND a.id = g.assignment_id
-  AND (g.state IN ('open', 'underway', 'later') AND a.set_aside_at IS NULL OR g.state = 'paused' AND g.paused_from IS NOT NULL)`
+  AND (g.state IN ('open', 'underway', 'later') AND a.set_aside_at IS NULL OR g.state = 'paused' AND g.paused_from IS NOT NULL OR g.state = 'submitted')`
 	sqlResume = `UPDATE assignee SET state = split_part(paused_from, ' ', 1), paused_from = nullif(split_part(paused_from, ' ', 2), ''), version = version + 1
-WHERE practice_id = $1 AND couple_id = $2 AND state = 'paused' AND paused_from IS NOT NULL`
+WHERE practice_id = $1 AND couple_id = $2 AND state IN ('paused', 'submitted') AND paused_from IS NOT NULL`
 	sqlRest = `UPDATE assignee SET paused_from = state, state = 'paused', version = version + 1
 WHERE practice_id = $1 AND couple_id = $2 AND assignment_id = $3 AND state IN ('open', 'underway', 'later')`
 	sqlGoOn = `UPDATE assignee SET state = paused_from, paused_from = NULL, version = version + 1
@@ -47,7 +49,8 @@ func (w Work) Rests() bool {
 	return slices.ContainsFunc(w.People, func(p Person) bool { return p.State == Paused })
 }
 
-// Pause lets everything rest that a couple has open, for both alike; what was written stays. Resume brings it back as it was.
+// Pause lets everything rest that a couple has open, for both alike, and lets nothing come round; what was written stays. Resume
+// brings it back as it was.
 func Pause(tx *db.Tx, cp couple.Couple) error { return rest(tx, cp, sqlPause) }
 
 // Resume ends a pause.

@@ -28,6 +28,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "POST", Path: "/assignments/:assignment/set-aside", Audit: audit.AssignmentAside, Object: "assignment"}, p.aside(true))
 	r.Staff(web.Route{Method: "POST", Path: "/assignments/:assignment/take-up", Audit: audit.AssignmentAside, Object: "assignment"}, p.aside(false))
 	r.Staff(web.Route{Method: "POST", Path: "/assignments/:assignment/excuse", Audit: audit.AssignmentExcused, Object: "assignment"}, p.excuse)
+	r.Staff(web.Route{Method: "POST", Path: "/assignments/:assignment/reopen", Audit: audit.AssignmentReopened, Object: "assignment"}, p.reopen)
 	r.Staff(web.Route{Method: "GET", Path: "/assignments/:assignment/paper", Audit: audit.AssignmentRead, Object: "assignment"}, p.paperForm)
 	r.Staff(web.Route{Method: "POST", Path: "/assignments/:assignment/paper", Audit: audit.AssignmentPaper, Object: "assignment", Limit: longForm}, p.paper)
 	r.Staff(web.Route{Method: "GET", Path: "/entries/:entry", Audit: audit.EntryRead, Object: "entry"}, p.entry)

@@ -92,7 +92,7 @@ func Say(tx *db.Tx, id uuid.UUID, act Act) error {
 		return fault.Stale("homework_moved_on_mine")
 	}
 	verb := map[Act]audit.Verb{Decline: audit.EntryDeclined, NotNow: audit.EntryLater, Reopen: audit.EntrySaved}[act]
-	return moved(tx, m, move{To: to}, verb)
+	return moved(tx, m, move{To: to, DoneOn: m.DoneOn}, verb)
 }
 
 // TakeBack makes a draft again of the go that was sent last and is unread.
@@ -110,7 +110,7 @@ func TakeBack(tx *db.Tx, id uuid.UUID) error {
 		return err
 	}
 	last := next
-	if m.Again() {
+	if m.round() {
 		last = next - 1
 	}
 	me, practice := tx.Scope().Person(), tx.Scope().Practice()
@@ -123,6 +123,9 @@ func TakeBack(tx *db.Tx, id uuid.UUID) error {
 	}
 	if last == 1 {
 		return moved(tx, m, move{To: to}, audit.EntrySaved)
+	}
+	if m.Repeats == 0 { // it was opened again, and is open again
+		return moved(tx, m, move{To: to, DoneOn: m.DoneOn}, audit.EntrySaved)
 	}
 	back := move{To: Submitted, DoneOn: m.DoneOn} // what was done before stays done
 	var unread int
@@ -222,8 +225,19 @@ func RecordPaper(tx *db.Tx, w Work, s OnSheet) error {
 	if !ok {
 		return fault.Stale("homework_moved_on")
 	}
+	n := 1
+	if p.DoneOn != nil { // it was opened again: what was sent before stays
+		var goes struct {
+			Last    int `db:"last"`
+			Drafted int `db:"drafted"`
+		}
+		if err := tx.Get(&goes, sqlGoes, tx.Scope().Practice(), w.ID, s.Person); err != nil {
+			return err
+		}
+		n = goes.Last + 1
+	}
 	for part, answers := range s.Answers {
-		row := entryRow{ID: uuid.New(), Author: s.Person, Part: part, Go: 1, State: WithCounselor, OnDate: &s.DoneOn}
+		row := entryRow{ID: uuid.New(), Author: s.Person, Part: part, Go: n, State: WithCounselor, OnDate: &s.DoneOn}
 		if err := insertEntry(tx, w.Assignment, row, answers); err != nil {
 			return err
 		}
@@ -246,5 +260,5 @@ func Touch(tx *db.Tx, id uuid.UUID) error {
 	if !ok {
 		return fault.Stale("homework_moved_on_mine")
 	}
-	return moved(tx, m, move{To: to}, audit.EntrySaved)
+	return moved(tx, m, move{To: to, DoneOn: m.DoneOn}, audit.EntrySaved)
 }

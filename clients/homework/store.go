@@ -26,6 +26,7 @@ type workRow struct {
 
 const sqlOfCouple = `SELECT a.id, a.couple_id, a.programme_version_id, a.code, a.step_key, a.title, a.minutes, a.given_at, a.from_on, a.due_on, a.reading,
   a.set_aside_at, a.in_session_at, a.repeats, a.answers_id, a.version, coalesce(g.obstacle, '') AS obstacle, g.person_id, p.chosen_name, g.role, g.state, g.done_on, g.read_at, g.changed_at,
+  g.state = 'submitted' AND g.paused_from IS NOT NULL AS resting,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id
      AND e.state NOT IN ('kept', 'draft') ORDER BY e.read_at IS NULL DESC, e.go DESC, e.part_key LIMIT 1) AS entry_id,
   (SELECT e.id FROM entry e WHERE e.practice_id = g.practice_id AND e.assignment_id = g.assignment_id AND e.author_id = g.person_id AND e.state = 'release_asked'
@@ -88,15 +89,15 @@ func ToRead(tx *db.Tx) ([]Waiting, error) {
 	return ws, err
 }
 
-const sqlMineOpen = `SELECT a.id, a.title, a.code, a.step_key, a.programme_version_id, a.answers_id, g.role, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.state
+const sqlMineOpen = `SELECT a.id, a.title, a.code, a.step_key, a.programme_version_id, a.answers_id, a.repeats, g.role, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 CROSS JOIN (SELECT (app_now() AT TIME ZONE coalesce((SELECT c.zone FROM contact c WHERE c.practice_id = $1 AND c.person_id = $3), 'UTC'))::date AS today) t
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND g.person_id = $3 AND a.set_aside_at IS NULL AND a.from_on <= t.today
-  AND (g.state IN ('open', 'underway', 'later') OR g.state = 'submitted' AND a.repeats > 0 AND g.done_on + a.repeats <= t.today)
+  AND (g.state IN ('open', 'underway', 'later') OR g.state = 'submitted' AND g.paused_from IS NULL AND a.repeats > 0 AND g.done_on + a.repeats <= t.today)
 ORDER BY CASE g.state WHEN 'later' THEN 1 ELSE 0 END, a.due_on NULLS LAST, a.from_on, a.id`
 
 // MineOpen answers what stands for the partner now; what was put off with "not now" comes last. What comes round stands again
-// when its days have passed. The minutes are those of the partner's own parts.
+// when its days have passed, unless everything rests. The minutes are those of the partner's own parts.
 func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
 	var rows []struct {
 		Item
@@ -104,6 +105,7 @@ func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
 		Step      programme.StepKey `db:"step_key"`
 		AnswersTo *uuid.UUID        `db:"answers_id"`
 		Role      programme.Role    `db:"role"`
+		Repeats   int               `db:"repeats"`
 	}
 	s := tx.Scope()
 	if err := tx.List(&rows, sqlMineOpen, s.Practice(), s.Couple(), s.Person()); err != nil {
@@ -115,7 +117,7 @@ func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		m, n := Mine{Assignment: Assignment{Code: programme.Code(r.Code), Step: r.Step, AnswersTo: r.AnswersTo}, Role: r.Role}, 1
+		m, n := Mine{Assignment: Assignment{Code: programme.Code(r.Code), Step: r.Step, AnswersTo: r.AnswersTo, Repeats: r.Repeats}, Role: r.Role}, 1
 		if r.State == Submitted { // it comes round
 			n = 2
 		}
@@ -127,11 +129,13 @@ func MineOpen(tx *db.Tx, shelf *programme.Shelf) ([]Item, error) {
 }
 
 const sqlAdherence = `SELECT g.person_id, a.id, a.code, a.title, a.from_on, CASE WHEN g.role = 'injured' OR a.in_session_at IS NOT NULL THEN NULL ELSE a.due_on END AS due_on, g.done_on,
-  CASE WHEN a.set_aside_at IS NOT NULL AND g.state NOT IN ('submitted', 'paper') THEN 'aside' ELSE g.state END AS state
+  CASE WHEN g.done_on IS NOT NULL AND g.state <> 'paper' THEN 'submitted'
+    WHEN a.set_aside_at IS NOT NULL AND g.state NOT IN ('submitted', 'paper') THEN 'aside' ELSE g.state END AS state
 FROM assignee g JOIN assignment a ON a.practice_id = g.practice_id AND a.id = g.assignment_id
 WHERE g.practice_id = $1 AND g.couple_id = $2 AND a.from_on BETWEEN $3 AND $4 ORDER BY a.from_on, a.given_at, a.id, g.person_id`
 
 // AdherenceOf answers every assignment of a couple that began within two days, both included, one row per person; for staff.
+// What was sent and is open again stays sent.
 func AdherenceOf(tx *db.Tx, id couple.ID, from, to time.Time) ([]Given, error) {
 	var gs []Given
 	err := tx.List(&gs, sqlAdherence, tx.Scope().Practice(), id, from, to)
@@ -236,7 +240,8 @@ func SetAside(tx *db.Tx, w Work, aside bool) error {
 	return nil
 }
 
-const sqlMove = `UPDATE assignee SET state = $4, done_on = $5, read_at = $6, read_by = $7, changed_at = $8, version = version + 1
+const sqlMove = `UPDATE assignee SET state = $4, done_on = $5, read_at = $6, read_by = $7, changed_at = $8,
+  paused_from = CASE WHEN $4 = 'submitted' THEN paused_from END, version = version + 1
 WHERE practice_id = $1 AND assignment_id = $2 AND person_id = $3`
 
 // move is the new row of an assignee.
@@ -265,7 +270,7 @@ func SetExcused(tx *db.Tx, w Work, person tenant.PersonID, excused bool) error {
 	if !ok {
 		return fault.Stale("homework_moved_on")
 	}
-	if err := store(tx, w.ID, person, move{To: to}); err != nil {
+	if err := store(tx, w.ID, person, move{To: to, DoneOn: p.DoneOn}); err != nil {
 		return err
 	}
 	tx.Audit(audit.AssignmentExcused, w.ID, w.Couple)

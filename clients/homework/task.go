@@ -84,7 +84,8 @@ func (p Pages) taskOf(tx *db.Tx, id uuid.UUID, c *web.Context) (task, error) {
 	return t, err
 }
 
-// parts are those of one go, in the wording of the partner's role: from the second go on only what comes round.
+// parts are those of one go, in the wording of the partner's role: from the second go on only what comes round, and all of what is
+// done once and was opened again.
 func (m Mine) parts(lib *programme.Library, n int) ([]programme.Placed, bool) {
 	unit, ok := UnitOf(lib, m.Code, m.Step)
 	if !ok {
@@ -94,7 +95,7 @@ func (m Mine) parts(lib *programme.Library, n int) ([]programme.Placed, bool) {
 	if m.turn() == programme.TurnReply {
 		parts = replies(lib, unit, m.Role)
 	}
-	if n > 1 {
+	if n > 1 && m.Repeats != 0 {
 		parts = again(parts)
 	}
 	return parts, true

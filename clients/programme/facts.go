@@ -37,7 +37,7 @@ func FactsOf(c *web.Context, lib *Library, pl Placement) (facts []Fact) {
 	add("programme_parts", parts...)
 	add("programme_gates", gateList(c, pl.Gates))
 	add("programme_after", strings.Join(after, ", "))
-	add("programme_recheck", recheckLine(c, pl.Recheck))
+	add("programme_recheck", RecheckLine(c, pl.Recheck))
 	add("programme_ratings", RatingLines(c, pl.Ratings)...)
 	add("programme_mind", mind...)
 	return facts
@@ -102,8 +102,8 @@ func RhythmLine(c *web.Context, k Cadence) string {
 	return line
 }
 
-// recheckLine says when a finished row is looked at again; empty for never.
-func recheckLine(c *web.Context, r *Recheck) string {
+// RecheckLine says when a finished row is looked at again; empty for never.
+func RecheckLine(c *web.Context, r *Recheck) string {
 	if r == nil {
 		return ""
 	}

@@ -25,7 +25,7 @@ type PreviewPart struct {
 	Private            bool   // only its writer reads it yet
 	Prompts            []PreviewPrompt
 	Court              bool // “records can be asked for by a court” stands before the first line
-	// Room names the page where it is done; the questions then stand on the printed sheet alone.
+	// Room names the page where it is done; the questions then stand before the way there, only to be read, and on the printed sheet.
 	Room string
 }
 

@@ -77,6 +77,8 @@ const (
 	AssignmentExcused Verb = "assignment.excuse"
 	SheetPrinted      Verb = "assignment.print"
 
+	AssignmentReopened Verb = "assignment.reopen"
+
 	AssignmentInSession Verb = "assignment.keep_for_session"
 	AssignmentShifted   Verb = "assignment.shift"
 	AssignmentRested    Verb = "assignment.rest"

@@ -52,16 +52,11 @@ func (p Planned) Ready(works []homework.Work, today time.Time) bool {
 	}
 	switch p.Waits {
 	case ForBoth:
-		return p.WaitsFor != nil && slices.ContainsFunc(works, func(w homework.Work) bool { return w.ID == *p.WaitsFor && AllDone(w) })
+		return p.WaitsFor != nil && slices.ContainsFunc(works, func(w homework.Work) bool { return w.ID == *p.WaitsFor && w.AllDone() })
 	case ForRelease:
 		return p.OpenedAt != nil
 	}
 	return true
-}
-
-// AllDone tells whether everybody an assignment was given to is done with it, or was excused.
-func AllDone(w homework.Work) bool {
-	return len(w.People) > 0 && !slices.ContainsFunc(w.People, func(p homework.Person) bool { return !p.State.Done() && p.State != homework.Excused })
 }
 
 // Given tells whether the step was given since it was planned, and not set aside again.
@@ -94,13 +89,7 @@ func Week(day, today time.Time) int {
 // Coming is a row of a programme that was not given yet.
 type Coming struct {
 	Unit  homework.Unit
-	After []Before // rows usually done before it
-}
-
-// Before is a row that usually comes before another, and whether it is done.
-type Before struct {
-	Title programme.Title
-	Done  bool
+	After []homework.Before // rows usually done before it
 }
 
 // Next answers the first rows of a programme that were neither given nor planned, in the order of their placement, with what
@@ -118,31 +107,17 @@ func Next(copy *programme.Copy, works []homework.Work, planned []Planned, most i
 			if !u.Open() || taken(u) {
 				continue
 			}
-			out = append(out, Coming{u, before(copy, pl, works)})
+			out = append(out, Coming{u, homework.BeforeRow(copy.Lib, pl, works)})
 		}
 	}
 	return out
-}
-
-func before(copy *programme.Copy, pl programme.Placement, works []homework.Work) (all []Before) {
-	for _, code := range pl.After {
-		if row, ok := copy.Lib.Placement(code); ok {
-			all = append(all, Before{row.Title, rowDone(row, works)})
-		}
-	}
-	return all
-}
-
-// rowDone tells whether a row's own step is done by everybody it was given to.
-func rowDone(row programme.Placement, works []homework.Work) bool {
-	return slices.ContainsFunc(works, func(w homework.Work) bool { return w.Step == row.Step && !w.Aside() && AllDone(w) })
 }
 
 // PhaseOf is the phase a couple stands in: that of the first row which is not done; the last phase when all are.
 func PhaseOf(copy *programme.Copy, works []homework.Work) (programme.Phase, bool) {
 	pr := copy.Programme()
 	for _, pl := range pr.Placements {
-		if !rowDone(pl, works) {
+		if !homework.RowDone(pl, works) {
 			return phase(pr, pl.Phase)
 		}
 	}
@@ -217,7 +192,7 @@ func doneOn(code programme.Code, works []homework.Work) (on time.Time, ok bool) 
 		if w.Code != code || w.Aside() {
 			continue
 		}
-		if !AllDone(w) {
+		if !w.AllDone() {
 			return on, false
 		}
 		for _, p := range w.People {

@@ -73,6 +73,9 @@ func stateWords(c *web.Context, d desk, w homework.Work, p homework.Person) stri
 	if p.State.Done() && p.DoneOn != nil {
 		words = c.T("homework_state_done_on", "Day", c.Ago(*p.DoneOn))
 	}
+	if p.Resting && w.Repeats != 0 {
+		words += " · " + c.T("homework_state_paused")
+	}
 	if p.State.Hindered() && p.Obstacle != "" && p.Obstacle != homework.Unsaid {
 		words += " · " + c.T("plan_obstacle_"+string(p.Obstacle))
 	}
@@ -189,7 +192,7 @@ func waitWords(c *web.Context, d desk, p Planned) string {
 			if p.WaitsFor == nil || w.ID != *p.WaitsFor {
 				continue
 			}
-			if AllDone(w) {
+			if w.AllDone() {
 				return c.T("plan_waited_both", "Title", w.Title(c.Lang()))
 			}
 			return c.T("plan_waits_both", "Title", w.Title(c.Lang()))
@@ -224,13 +227,7 @@ func (v *pageView) fillComing(c *web.Context, d desk) {
 		for _, next := range Next(copy, d.table.Works(), d.planned, most) {
 			u := next.Unit
 			note := []string{minutesOf(c, d.minutes(u)), d.gateOf(c, u.Code, u.Step)}
-			for _, b := range next.After {
-				id := "plan_after"
-				if b.Done {
-					id = "plan_after_done"
-				}
-				note = append(note, c.T(id, "Title", b.Title.In(langOf(c))))
-			}
+			note = append(note, homework.AfterLines(c, next.After)...)
 			group.Rows = append(group.Rows, comingRow{Title: u.Title.In(langOf(c)), Number: programme.Number(u.Code), Note: strings.Join(note, " · "),
 				Code: string(u.Code), Of: string(u.Step), Href: assignPath(v.Assign, u.Code, u.Step), ID: strings.ToLower(string(u.Code) + "-" + string(u.Step)),
 				Weeks: weeks, For: who, Waits: waits})
@@ -250,7 +247,7 @@ func (v *pageView) choices(c *web.Context, d desk) (weeks, who, waits []web.Opti
 	}
 	waits = []web.Option{{Value: string(ForDate), Label: c.T("plan_wait_date")}, {Value: string(ForRelease), Label: c.T("plan_wait_release")}}
 	for _, w := range d.running() {
-		if !AllDone(w) {
+		if !w.AllDone() {
 			waits = append(waits, web.Option{Value: bothPrefix + w.ID.String(), Label: c.T("plan_wait_both", "Title", w.Title(c.Lang()))})
 		}
 	}
