@@ -23,7 +23,7 @@ func (w *rounds) ownPart() {
 	w.passes(w.jon, "Own my whole part", "I hid the loan")
 	given = w.assigns("B5", "pace", "both")
 	w.ana.Open("/work/" + given)
-	w.says(w.ana, "Only you. Your counselor sees at most that you did it.", "Ingrid reads this first, then passes it on to Jon.") // each part its own
+	w.says(w.ana, "Only you. Your counselor sees at most that you did it.", "Ingrid reads this first. Jon reads it once Ingrid has passed it on.") // each part its own
 	w.does(w.ana, given, answers("The evenings", "We ate together", "I thanked you", "A call at noon"))
 	w.does(w.jon, given, answers("My wish to be done", "A calm Sunday", "I stayed", "A smile"))
 	w.passes(w.ana, "One reassurance", "A call at noon")
@@ -192,7 +192,7 @@ func (w *rounds) hardMoments() {
 	b := w.ana
 	w.unseen(b, "wrote a plan", func() {
 		w.opens(b, given)
-		w.says(b, "Only you, until you send it. Then: Ingrid reads this first, then passes it on to Jon.")
+		w.says(b, "Only you, until you send it. Then: Ingrid reads this first. Jon reads it once Ingrid has passed it on.")
 		b.Go(`main a.button.primary`)
 		w.look(b, "plan")
 		b.Go(`a[href^="/plan/mine"]`)

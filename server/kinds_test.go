@@ -77,7 +77,7 @@ func (w *rounds) listening() {
 	w.begins("LIS")
 	given := w.assigns("A4", "listening-turn", "both")
 	talk := func(b *testkit.Tab) {
-		w.says(b, "20 minutes at most, by the clock", "Who speaks first?", "One phone is enough", "passes it on to Ana")
+		w.says(b, "20 minutes at most, by the clock", "Who speaks first?", "One phone is enough", "Ana reads it once Ingrid has passed it on.")
 		b.Module("timer")
 		b.Click("[data-timer] button")
 		w.says(b, "20 minutes left.")
