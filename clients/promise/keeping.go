@@ -64,7 +64,7 @@ func oneOf(c *web.Context, s tenant.Partner, mine couple.Mine, p Promise) oneVie
 		}
 	}
 	if !p.Running(today) {
-		v.Rhythm = ending(c, p)
+		v.Rhythm = endingTo(c, mine, p)
 	}
 	words := func(d Deed) string { return said(c, p, d, me, otherOf(mine, p, me)) }
 	if mine.MayWrite(s, today) {
