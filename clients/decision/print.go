@@ -51,7 +51,7 @@ func (p Pages) print(c *web.Context, s tenant.Partner) error {
 		}
 		d, err = find(b.all, id)
 		tx.Audit(audit.DecisionRead, id, s.Couple())
-		return b.rested(err)
+		return b.mine.Rested(err)
 	})
 	if err != nil {
 		return err
