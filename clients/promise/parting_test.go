@@ -1,6 +1,8 @@
 package promise_test
 
 import (
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,8 +36,14 @@ func TestWhoStaysIsNotToldTheOthersLastDay(t *testing.T) {
 	s.parts(t, 1, last)
 	for _, at := range []string{"/promises", mine, theirs} {
 		a := s.mara.Get(at)
-		if !a.Has("Ended") || a.Has("Ended Tue 9 June") || a.Has(day(last)) {
+		if form := strings.Contains(a.Body, "/days/"); form || !a.Has("Ended") || a.Has("Ended Tue 9 June") || a.Has(day(last)) {
 			t.Errorf("%s tells who stays: %s", at, a.Text())
+		}
+	}
+	for at, form := range map[string]url.Values{mine + "/days/" + day(last.AddDate(0, 0, -1)) + "/keep": {"said": {"done"}}, theirs + "/days/" + day(last.AddDate(0, 0, -1)) + "/answer": {"answer": {"confirm"}},
+		mine + "/days/" + day(last.AddDate(0, 0, 1)) + "/keep": {"said": {"done"}}, theirs + "/days/" + day(last.AddDate(0, 0, 1)) + "/answer": {"answer": {"confirm"}}} {
+		if a := s.mara.Post(at, form); a.Status != 409 || !a.Has("This promise has ended") {
+			t.Errorf("%s tells a day before the last from one after it: %d %s", at, a.Status, a.Text())
 		}
 	}
 	if a := s.site.As(s.counselor).Get("/couples/" + s.couple.ID.String() + mine); !a.Has("Ended Tue 9 June") {

@@ -68,7 +68,7 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 		v.Preparing = c.T("promise_preparing")
 	}
 	var looked uuid.UUID
-	if looks := ToLookAt(all, me, today); writes && len(looks) > 0 {
+	if looks := ToLookAt(Asking(mine, all), me, today); writes && len(looks) > 0 {
 		v.Look, looked = lookOf(c, mine, looks[0]), looks[0].Promise.ID
 	}
 	type dated struct {
@@ -114,7 +114,7 @@ func ending(c *web.Context, p Promise) string {
 // endingTo words it to a partner. Of what ended since the other left no day is told: it would be the other's last day, and that is
 // between them and the counselor.
 func endingTo(c *web.Context, mine couple.Mine, p Promise) string {
-	if p.EndedOn != nil && mine.OtherTo != nil && !p.EndedOn.Before(*mine.OtherTo) {
+	if parted(mine, p) {
 		return c.T("promise_ended_apart")
 	}
 	return ending(c, p)
