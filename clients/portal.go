@@ -134,7 +134,7 @@ func (d day) view(c *web.Context, me tenant.PersonID) homeView {
 		}
 		return v
 	}
-	looks := promise.ToLookAt(d.promises, me, today)
+	looks := promise.ToLookAt(promise.Asking(d.mine, d.promises), me, today)
 	now, which := first(d.checkIn, len(looks), d.work)
 	v.fillFirst(c, d, now, which, looks)
 	if d.checkIn.Due == "" && d.checkIn.Sent != "" && c.Has("/check-in") {

@@ -197,7 +197,7 @@ func (w *town) stage() (s staged) {
 
 	give := func(code, step, to string) string {
 		w.t.Helper()
-		form := url.Values{"step": {code}, "of": {step}, "for": {to}, "from": {w.DB.Now().Format(time.DateOnly)}, "reading": {"before"}, "reason": {"Both asked for it."}}
+		form := url.Values{"step": {code}, "of": {step}, "for": {to}, "from": {w.DB.Now().Format(time.DateOnly)}, "reading": {"before"}, "again": {"yes"}, "reason": {"Both asked for it."}}
 		if answer := c.post(couple+"/assign", form); answer.Status != http.StatusSeeOther {
 			w.t.Fatalf("giving %s: %d %s", step, answer.Status, clip(answer.Text()))
 		}

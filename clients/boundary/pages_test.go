@@ -212,7 +212,15 @@ func TestAHoldStopsPassing(t *testing.T) {
 	want(t, s.does(t, next, "pass"), 303)
 	want(t, s.does(t, at, "pass-answer"), 303)
 	s.hold(t, couple.Full)
-	want(t, s.jona.Get(at), 404)
+	for _, page := range []string{"/boundaries", at, at + "/print"} { // nobody is left to think that the other took it back
+		if a := want(t, s.jona.Get(page), 200); !a.Has("Joint pages are resting.") || a.Has("Calm talks.") || a.Has("There is nothing here yet") {
+			t.Errorf("%s in a full stop: %s", page, a.Text())
+		}
+	}
+	if a := want(t, s.jona.Post(at+"/answer", url.Values{"number": {"1"}, "reply": {"no"}}), 409); !a.Has("Joint pages are resting.") {
+		t.Errorf("an answer in a full stop: %s", a.Text())
+	}
+	want(t, s.jona.Get(at+"/write"), 404)
 	if a := s.mara.Get(at); !a.Has("Calm talks.") {
 		t.Errorf("a full stop hides what somebody wrote from themself: %s", a.Text())
 	}

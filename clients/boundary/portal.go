@@ -38,6 +38,7 @@ type listView struct {
 	Mine, Theirs, Ended []rowView
 	Other               string
 	Writes, Empty       bool
+	Resting             string // what stands above the own boundaries while joint pages rest
 }
 
 type rowView struct{ Text, Note, Href string }
@@ -93,6 +94,9 @@ func (b book) listOf(c *web.Context, me tenant.PersonID) listView {
 		}
 	}
 	v.Empty = len(v.Mine)+len(v.Theirs)+len(v.Ended) == 0
+	if b.mine.Stopped {
+		v.Resting = c.T("couple_resting")
+	}
 	return v
 }
 
@@ -189,6 +193,9 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	if err != nil {
 		return err
 	}
+	if b.rests(one) {
+		return couple.ShowResting(c, "promises", c.T("boundary_title"), status, "")
+	}
 	back := &web.Link{Text: c.T("boundary_title"), Href: "/boundaries"}
 	if one.Author != s.Person() {
 		return c.Render(status, web.Page{Name: "boundary/theirs", Title: c.T("boundary_theirs_title", "Name", b.mine.Other), Place: "promises", Fill: fill, Back: back, Data: b.theirView(c, one)})
@@ -199,7 +206,7 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	return c.Render(status, web.Page{Name: "boundary/mine", Title: c.T("boundary_mine_title"), Place: "promises", Fill: fill, Back: back, Data: b.mineView(c, one)})
 }
 
-// load reads the book and the boundary the address names.
+// load reads the book and the boundary the address names; none of the other's is found during a full stop, when it rests.
 func (p Pages) load(c *web.Context, s tenant.Partner) (b book, one Boundary, err error) {
 	id, err := c.ID("boundary")
 	if err != nil {
@@ -211,10 +218,13 @@ func (p Pages) load(c *web.Context, s tenant.Partner) (b book, one Boundary, err
 		}
 		one, err = find(b.all, id)
 		tx.Audit(audit.BoundaryRead, id, s.Couple())
-		return err
+		return b.mine.Rested(err)
 	})
 	return b, one, err
 }
+
+// rests tells whether the page of a boundary rests: a full stop, and it is none of their own.
+func (b book) rests(one Boundary) bool { return b.mine.Stopped && one.ID == uuid.Nil }
 
 func (b book) mineView(c *web.Context, one Boundary) mineView {
 	counselor := b.mine.CounselorName(c)
@@ -289,7 +299,11 @@ func within(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (one Bou
 	if err != nil {
 		return one, err
 	}
-	if one, err = find(b.all, id); err == nil && !b.writes {
+	one, err = find(b.all, id)
+	switch {
+	case err != nil && b.mine.Rested(err) == nil:
+		err = couple.Resting()
+	case err == nil && !b.writes:
 		err = fault.Stale("boundary_read_only")
 	}
 	return one, err

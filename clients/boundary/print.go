@@ -81,6 +81,9 @@ func (p Pages) print(c *web.Context, s tenant.Partner) error {
 	if err != nil {
 		return err
 	}
+	if b.rests(one) {
+		return couple.ShowResting(c, "promises", c.T("boundary_title"), 200, "")
+	}
 	hand := b.mine.HandOf(c, s)
 	if one.Author == s.Person() {
 		return couple.ShowPaper(c, page(c.T("boundary_mine_title"), c.T("boundary_mine_title"), path(one.ID)), sheetOf(c, hand, one.draft(time.Time{})))

@@ -76,7 +76,13 @@ OR EXISTS (SELECT 1 FROM promise_deed WHERE practice_id = $1 AND couple_id = $2 
 OR EXISTS (SELECT 1 FROM agreement_version WHERE practice_id = $1 AND couple_id = $2 AND passed_at > $3)
 OR EXISTS (SELECT 1 FROM boundary_passed WHERE practice_id = $1 AND couple_id = $2 AND passed_at > $3)
 OR EXISTS (SELECT 1 FROM question_passed WHERE practice_id = $1 AND couple_id = $2 AND passed_at > $3)
+OR EXISTS (SELECT 1 FROM boundary_answered WHERE practice_id = $1 AND couple_id = $2 AND passed_at > $3)
+OR EXISTS (SELECT 1 FROM question_answered WHERE practice_id = $1 AND couple_id = $2 AND passed_at > $3)
+OR EXISTS (SELECT 1 FROM agreement_review WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)
+OR EXISTS (SELECT 1 FROM setback_passed WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)
 OR EXISTS (SELECT 1 FROM decision WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)
+OR EXISTS (SELECT 1 FROM decision_opened WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)
+OR EXISTS (SELECT 1 FROM decision_outcome WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)
 OR EXISTS (SELECT 1 FROM release_copy WHERE practice_id = $1 AND couple_id = $2 AND made_at > $3)`
 
 const sqlReopenPlace = `UPDATE membership SET ends_on = NULL, ended_at = NULL, ended_by = NULL

@@ -102,6 +102,33 @@ func TestAPlaceEndsAndIsReopenedOnItsPage(t *testing.T) {
 	}
 }
 
+// Whatever became joint while somebody was away stands against reopening their place: they would read it.
+func TestAPlaceStaysEndedWhenAnythingBecameJoint(t *testing.T) {
+	t.Parallel()
+	for name, query := range map[string]string{
+		"lines of the plan": `insert into setback_passed (practice_id, couple_id, id, body, made_on, made_at, made_by) values ($1, $2, gen_random_uuid(), 'x', '2026-06-05', '2026-06-05 08:00Z', $3)`,
+		"what came of a decision": `with d as (insert into decision (practice_id, couple_id, id, kind, word, made_on, made_at, made_by)
+			values ($1, $2, gen_random_uuid(), 'values', 'x', '2026-05-01', '2026-05-01 08:00Z', $3) returning id)
+			insert into decision_outcome (practice_id, couple_id, id, decision_id, body, made_on, made_at, made_by) select $1, $2, gen_random_uuid(), d.id, 'x', '2026-06-05', '2026-06-05 08:00Z', $3 from d`,
+		"nothing": `select $1::uuid, $2::uuid, $3::uuid`,
+	} {
+		l := newLeaving(t)
+		at := l.path + "/people/" + l.couple.Partners[1].Person().String()
+		if a := l.ingrid.Post(at+"/separate", url.Values{"last_on": {"2026-05-20"}}); a.Status != 303 {
+			t.Fatalf("ending: %d %s", a.Status, a.Text())
+		}
+		l.sql(t, query, l.Practice, l.couple.ID, l.couple.Partners[0].Person())
+		l.Clock.Set(time.Date(2026, 6, 6, 8, 0, 0, 0, time.UTC))
+		want := 409
+		if name == "nothing" {
+			want = 303
+		}
+		if a := l.site.As(l.couple.Treating()).Post(at+"/reopen", nil); a.Status != want {
+			t.Errorf("%s: %d %s", name, a.Status, a.Text())
+		}
+	}
+}
+
 // Only who treats the couple ends care and takes it up again; the reason is sealed and stays in the history.
 func TestCareEndsAndIsTakenUpOnItsPage(t *testing.T) {
 	t.Parallel()

@@ -58,6 +58,7 @@ type Hand struct {
 	Other     string // the other partner's name; empty while the second place is empty
 	Counselor string // the treating counselor's name, or "your counselor"
 	Line      string // the visibility line of what is given to the counselor and may be passed on
+	Past      bool   // nothing is handed over any more: they have left, or care has ended
 }
 
 // LogValue keeps names out of logs.
@@ -65,7 +66,7 @@ func (Hand) LogValue() slog.Value { return slog.StringValue("[withheld]") }
 
 // HandOf is the hand of the partner whose own page it is.
 func (m Mine) HandOf(c *web.Context, s tenant.Partner) Hand {
-	return Hand{Person: s.Person(), Name: m.Name, Other: m.Other, Counselor: m.CounselorName(c), Line: m.ReaderLine(c, Released)}
+	return Hand{Person: s.Person(), Name: m.Name, Other: m.Other, Counselor: m.CounselorName(c), Line: m.ReaderLine(c, Released), Past: !m.MayWrite(s, c.Today())}
 }
 
 // handOf is the same for one partner of a couple, where the counselor prints.
@@ -87,8 +88,12 @@ func handOf(c *web.Context, cp Couple, who Partner, carers []Carer) Hand {
 
 // Sheet begins a sheet for this hand. line says who reads what is handed over, beyond the counselor.
 func (h Hand) Sheet(c *web.Context, line string) Paper {
-	return Paper{For: c.T("couple_sheet_for", "Name", h.Name), Printed: c.T("couple_sheet_printed", "Day", c.DayYear(c.Today())),
+	p := Paper{For: c.T("couple_sheet_for", "Name", h.Name), Printed: c.T("couple_sheet_printed", "Day", c.DayYear(c.Today())),
 		Reader: c.T("couple_sheet_reader", "Counselor", h.Counselor, "Line", line), Court: c.T("couple_sheet_court")}
+	if h.Past {
+		p.Reader, p.Court = c.T("couple_sheet_past"), ""
+	}
+	return p
 }
 
 // Blank leaves what somebody wrote off a sheet: lines and boxes to fill by hand.

@@ -8,6 +8,15 @@ import (
 // restingView is the page in place of a joint page during a full stop: the same words everywhere, and what was typed.
 type restingView struct{ Text, Typed string }
 
+// Rested makes nothing of a page that is not found during a full stop: it rests then, whatever the address, so that nobody takes
+// what rests for something the other took back.
+func (m Mine) Rested(err error) error {
+	if m.Stopped && fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
 // Resting answers a form that came to a joint page during a full stop: nothing is stored, and ShowResting keeps the text.
 func Resting() error { return fault.Stale("couple_resting") }
 

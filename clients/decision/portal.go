@@ -74,14 +74,6 @@ func (p Pages) list(c *web.Context, s tenant.Partner) error {
 	return c.Render(200, page)
 }
 
-// rested makes nothing of a set that is not found during a full stop: the page rests then, whatever the address.
-func (b book) rested(err error) error {
-	if b.mine.Stopped && fault.Is(err, fault.NotFound) {
-		return nil
-	}
-	return err
-}
-
 // typed is all that somebody wrote into the form of a set, question by question.
 func typed(fill web.Fill) string {
 	var said []string
@@ -190,7 +182,7 @@ func (p Pages) showOne(c *web.Context, s tenant.Partner, status int, fill web.Fi
 		}
 		d, err = find(b.all, id)
 		tx.Audit(audit.DecisionRead, id, s.Couple())
-		return b.rested(err)
+		return b.mine.Rested(err)
 	})
 	if err != nil {
 		return err

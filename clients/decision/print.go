@@ -51,10 +51,13 @@ func (p Pages) print(c *web.Context, s tenant.Partner) error {
 		}
 		d, err = find(b.all, id)
 		tx.Audit(audit.DecisionRead, id, s.Couple())
-		return err
+		return b.mine.Rested(err)
 	})
 	if err != nil {
 		return err
+	}
+	if b.mine.Stopped && d.ID != id {
+		return couple.ShowResting(c, "today", c.T("decision_title"), 200, "")
 	}
 	title := c.T("decision_kind_" + string(d.Kind))
 	return couple.ShowPaper(c, web.Page{Title: title, Place: "today", Back: &web.Link{Text: title, Href: path(id)}}, sheetOf(c, b.mine.HandOf(c, s), d.Decision, d.Of(s.Person()).Words))

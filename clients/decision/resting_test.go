@@ -42,6 +42,14 @@ func TestAFullStopClosesWhatIsForBoth(t *testing.T) {
 			t.Errorf("%s: %d %s", at, a.Status, a.Text())
 		}
 	}
+	for _, at := range []string{answered, "/decisions/" + s.couple.ID.String()} {
+		if a := s.jona.Get(at + "/print"); a.Status != 200 || !a.Has(resting) || a.Has("Each for yourself") {
+			t.Errorf("%s on paper: %d %s", at, a.Status, a.Text())
+		}
+	}
+	if a := s.mara.Get(answered + "/print"); a.Status != 200 || !a.Has("CANARY willing") {
+		t.Errorf("the own answer on paper: %d %s", a.Status, a.Text())
+	}
 	for _, to := range []string{answered, answered + "/answer", answered + "/take-back"} {
 		a := s.jona.Post(to, url.Values{"willing": {"CANARY typed"}, "fears": {"and this"}, "version": {"0"}})
 		if a.Status != 409 || !a.Has(resting) || !a.Has("CANARY typed and this") {

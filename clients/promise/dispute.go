@@ -162,7 +162,7 @@ func mayDiffer(tx *db.Tx, s tenant.Partner, mine couple.Mine, id uuid.UUID, day,
 	if err != nil {
 		return Promise{}, err
 	}
-	if promise.Keeper == s.Person() || !mine.MayWrite(s, today) || !promise.MayAnswer(day, today) {
+	if promise.Keeper == s.Person() || !mine.MayWrite(s, today) || parted(mine, promise) || !promise.MayAnswer(day, today) {
 		return Promise{}, fault.Absent()
 	}
 	return promise, nil

@@ -64,10 +64,10 @@ func oneOf(c *web.Context, s tenant.Partner, mine couple.Mine, p Promise) oneVie
 		}
 	}
 	if !p.Running(today) {
-		v.Rhythm = ending(c, p)
+		v.Rhythm = endingTo(c, mine, p)
 	}
 	words := func(d Deed) string { return said(c, p, d, me, otherOf(mine, p, me)) }
-	if mine.MayWrite(s, today) {
+	if mine.MayWrite(s, today) && !parted(mine, p) {
 		v.Open = openDays(c, p, v.Own, today, words)
 		if v.Own && p.State == Active && p.Running(today) {
 			v.End = p.path() + "/end"
@@ -122,6 +122,9 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 		}
 		if mine.Stopped {
 			return couple.Resting()
+		}
+		if parted(mine, promise) && mine.OtherReads(promise.MadeOn) {
+			return fault.Stale("promise_parted")
 		}
 		return do(tx, f, promise)
 	}, func(f *web.Form, why error) error { return p.showList(c, s, web.Status(why), f.Fill(why)) })

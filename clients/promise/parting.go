@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"slices"
 	"time"
 
 	"amends/clients/couple"
@@ -20,4 +21,16 @@ func Part(tx *db.Tx, cp couple.Couple, last time.Time) error {
 		tx.Audit(audit.PromiseEnded, cp.ID.UUID, cp.ID)
 	}
 	return err
+}
+
+// parted tells whether a promise of the two ended with the other's place, or later. One that was made between the last day and
+// the day this was recorded ended with the day it was made on.
+func parted(mine couple.Mine, p Promise) bool {
+	return p.EndedOn != nil && mine.OtherTo != nil && !p.EndedOn.Before(*mine.OtherTo) && (mine.OtherReads(p.MadeOn) || p.EndedOn.Equal(p.MadeOn))
+}
+
+// Asking leaves out what ended since the other left. Nothing more is asked of who stays about its last days: nobody would hear it,
+// and the days themselves would tell when the other left.
+func Asking(mine couple.Mine, all []Promise) []Promise {
+	return slices.DeleteFunc(slices.Clone(all), func(p Promise) bool { return parted(mine, p) })
 }

@@ -68,7 +68,7 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 		v.Preparing = c.T("promise_preparing")
 	}
 	var looked uuid.UUID
-	if looks := ToLookAt(all, me, today); writes && len(looks) > 0 {
+	if looks := ToLookAt(Asking(mine, all), me, today); writes && len(looks) > 0 {
 		v.Look, looked = lookOf(c, mine, looks[0]), looks[0].Promise.ID
 	}
 	type dated struct {
@@ -88,7 +88,7 @@ func viewOf(c *web.Context, s tenant.Partner, mine couple.Mine, all []Promise) l
 		if d, any := p.LastConfirmed(); any {
 			confirmed = append(confirmed, dated{d.On, rowView{Text: p.Text, Href: p.path(), Note: said(c, p, d, me, otherOf(mine, p, me))}})
 		} else if !p.Running(today) {
-			v.Ended = append(v.Ended, rowView{Text: p.Text, Href: p.path(), Note: ending(c, p)})
+			v.Ended = append(v.Ended, rowView{Text: p.Text, Href: p.path(), Note: endingTo(c, mine, p)})
 		}
 	}
 	slices.SortStableFunc(confirmed, func(a, b dated) int { return b.on.Compare(a.on) })
@@ -109,6 +109,15 @@ func ending(c *web.Context, p Promise) string {
 		return c.T("promise_was_until", "Day", c.Ago(last))
 	}
 	return ""
+}
+
+// endingTo words it to a partner. Of what ended since the other left no day is told: it would be the other's last day, and that is
+// between them and the counselor.
+func endingTo(c *web.Context, mine couple.Mine, p Promise) string {
+	if parted(mine, p) {
+		return c.T("promise_ended_apart")
+	}
+	return ending(c, p)
 }
 
 func lookOf(c *web.Context, mine couple.Mine, l Look) *lookView {

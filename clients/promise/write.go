@@ -71,9 +71,11 @@ func End(tx *db.Tx, p Promise, on time.Time) error {
 }
 
 const sqlReopen = `UPDATE promise SET state = 'active', ended_on = NULL, version = version + 1
-WHERE practice_id = $1 AND couple_id = $2 AND id = $3 AND state = 'ended' AND ended_on = $4`
+WHERE practice_id = $1 AND couple_id = $2 AND id = $3 AND state = 'ended' AND ended_on = $4
+  AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.practice_id = $1 AND m.couple_id = $2 AND m.ends_on >= promise.made_on)`
 
-// Reopen takes the ending back on the day it was ended; later it stands.
+// Reopen takes the ending back on the day it was ended; later it stands. What was between the two stands ended from the moment
+// that one of them left: who keeps it would be heard by nobody.
 func Reopen(tx *db.Tx, p Promise, today time.Time) error {
 	n, err := tx.Exec(sqlReopen, tx.Scope().Practice(), p.Couple, p.ID, today)
 	if err == nil && n == 0 {

@@ -214,6 +214,11 @@ func TestGatesAndHolds(t *testing.T) {
 	if s.mara.Get("/hard-moment").Has("A glass of water") || s.mara.Get("/plan").Has("A glass of water") {
 		t.Error("the joint plan stands in a full stop")
 	}
+	for _, at := range []string{"/plan", "/plan/earlier"} { // nobody is told that there is none, or that the other took it back
+		if a := s.mara.Get(at); !a.Has("Joint pages are resting.") || a.Has("There are no earlier versions") || a.Has("Nothing here yet") {
+			t.Errorf("%s in a full stop: %s", at, a.Text())
+		}
+	}
 	own("in a full stop")
 	if err := s.DB.Update(t.Context(), s.counselor.Scope(), func(tx *db.Tx) error { return couple.EndHold(tx, s.couple.ID) }); err != nil {
 		t.Fatal(err)

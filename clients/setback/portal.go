@@ -115,6 +115,7 @@ type planView struct {
 	Mine    []lineView
 	Where   string // where the own lines stand
 	Joint   []partView
+	None    string // in place of the joint plan: there is none, or it rests
 	Earlier bool
 	Chart   *chart.SVG
 	Waves   []waveView
@@ -150,6 +151,9 @@ func (b book) view(c *web.Context, s tenant.Partner) planView {
 		Reader: c.T("setback_reader_waves"), Writes: b.writes}
 	for _, w := range b.waves {
 		v.Waves = append(v.Waves, waveOf(c, w))
+	}
+	if v.None = c.T("setback_joint_none"); b.mine.Stopped {
+		v.None = c.T("couple_resting")
 	}
 	v.Chart = drawn(c, b.waves, b.mine.MyPosition)
 	return v
@@ -196,6 +200,9 @@ func (p Pages) earlier(c *web.Context, s tenant.Partner) error {
 	b, err := read(c, s, false)
 	if err != nil {
 		return err
+	}
+	if b.mine.Stopped {
+		return couple.ShowResting(c, "today", c.T("setback_earlier"), 200, "")
 	}
 	_, before := Standing(b.joint)
 	return c.Render(200, web.Page{Name: "setback/earlier", Title: c.T("setback_earlier"), Place: "today", Data: earlierView{b.voices(c, s.Person(), before)},

@@ -80,3 +80,17 @@ func TestTheSheetIsOnePage(t *testing.T) {
 		}
 	}
 }
+
+// The sheet of somebody who no longer writes here names nobody who would take it down.
+func TestASheetAfterTheEndGoesNowhere(t *testing.T) {
+	s := newScene(t)
+	s.sends(t, s.jona, plan("Jonas-canary."))
+	left := s.site.As(s.Separate(t, s.couple, 1, s.today))
+	for _, at := range []string{"/plan/print", "/plan/print?blank=yes"} {
+		a := left.Get(at)
+		wantStatus(t, a, 200)
+		if !a.Has("takes down nothing from paper any more") || a.Has("reads it word for word") || a.Has("court") {
+			t.Errorf("%s: %s", at, a.Text())
+		}
+	}
+}

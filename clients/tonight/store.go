@@ -12,7 +12,8 @@ import (
 const sqlSheet = `SELECT c.care_from, s.couple_id IS NOT NULL AS chosen, coalesce(s.parts, '{}') AS parts FROM couple c
 LEFT JOIN tonight_sheet s ON s.practice_id = c.practice_id AND s.couple_id = c.couple_id WHERE c.practice_id = $1 AND c.couple_id = $2`
 
-// Get answers the sheet of a couple: with every part until the counselor chose.
+// Get answers the sheet of a couple: with every part until the counselor chose. Who left has every part: what is chosen for the
+// one who stays is newer than their last day.
 func Get(tx *db.Tx, id couple.ID) (Sheet, error) {
 	var row struct {
 		CareFrom time.Time    `db:"care_from"`
@@ -23,8 +24,9 @@ func Get(tx *db.Tx, id couple.ID) (Sheet, error) {
 		return Sheet{}, err
 	}
 	sheet := Sheet{CareFrom: row.CareFrom}
+	left := !tx.Scope().Until().IsZero()
 	for _, p := range Parts() {
-		if !row.Chosen || slices.Contains(row.Parts, string(p)) {
+		if left || !row.Chosen || slices.Contains(row.Parts, string(p)) {
 			sheet.Parts = append(sheet.Parts, p)
 		}
 	}

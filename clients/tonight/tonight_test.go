@@ -70,8 +70,12 @@ func TestTheSheetIsAlwaysOpenAndTheSameForBoth(t *testing.T) {
 		t.Errorf("whom to ring always stands: %s", none)
 	}
 	left := h.Separate(t, cp, 0, h.Clock.Today())
-	if a := s.As(left).Get("/tonight"); a.Status != 200 {
-		t.Errorf("who left: %d", a.Status)
+	before := s.As(left).Get("/tonight")
+	if a := c.Post(path+"/tonight", url.Values{"parts": {"talk"}}); a.Status != 303 {
+		t.Fatal(a.Status)
+	}
+	if a := s.As(left).Get("/tonight"); a.Status != 200 || a.Text() != before.Text() || !a.Has("Sleep comes before answers.") {
+		t.Errorf("who left sees what is chosen for who stays: %d %s", a.Status, a.Text())
 	}
 }
 
