@@ -46,7 +46,7 @@ type overviewView struct {
 	Matrix      couple.MatrixView
 	Policy      string
 	Timeline    []eventView
-	Rooms       []web.Link // what stands between the two, one page each
+	Rooms       []couple.Tab // what stands between the two, one page each
 }
 
 type reasonView struct {
@@ -142,7 +142,7 @@ func (p Pages) overviewView(c *web.Context, pg page) overviewView {
 		why, circumstance := reasonWords(c, r)
 		v.Reasons = append(v.Reasons, reasonView{r.Kind.icon(), why, circumstance, r.Path, r.Kind == Safety, r.Kind.offPaper()})
 	}
-	v.Rooms = between(c, v.Head.Path)
+	v.Rooms = couple.Between(c, v.Head.Path)
 	v.since(c, pg)
 	v.ratings(c, pg)
 	v.work(c, pg)

@@ -34,9 +34,9 @@ type draftView struct {
 
 // sentView is a proposal after it was sent.
 type sentView struct {
-	Kicker, Reader string
-	Terms          termsView
-	End            bool
+	Kicker, Reader, Path string
+	Terms                termsView
+	End                  bool
 }
 
 func (p Pages) proposal(c *web.Context, s tenant.Partner) error {
@@ -63,7 +63,7 @@ func (p Pages) showProposal(c *web.Context, s tenant.Partner, status int, fill w
 		page.Name, page.Title, page.Bare, page.Data = "agreement/draft", v.Title, v.Closed == "", v
 		return c.Render(status, page)
 	}
-	page.Data = sentView{Kicker: proposalNote(c, b, q), Reader: proposalReader(c, b), Terms: termsOf(c, q.Terms, q.Span, b.call(c, s.Person())), End: q.Kind == End}
+	page.Data = sentView{Path: proposalPath(id), Kicker: proposalNote(c, b, q), Reader: proposalReader(c, b), Terms: termsOf(c, q.Terms, q.Span, b.call(c, s.Person())), End: q.Kind == End}
 	return c.Render(status, page)
 }
 

@@ -7,11 +7,12 @@ import (
 
 // HeadView is the top of every page about one couple: names, one line of circumstances, and the tabs.
 type HeadView struct {
-	Names string
-	Code  string
-	Line  string
-	Tabs  []Tab
-	Path  string // the couple's own address
+	Names   string
+	Code    string
+	Line    string
+	Tabs    []Tab
+	Between []Tab  // what stands between the two, on the page of one such room; else empty
+	Path    string // the couple's own address
 }
 
 // Tab is one place of a couple's record.
@@ -85,6 +86,7 @@ func Header(c *web.Context, cp Couple) HeadView {
 		href := h.Path + tab.path
 		h.Tabs = append(h.Tabs, Tab{Text: c.T(tab.id), Href: href, Current: c.Path() == href})
 	}
+	h.Between = besides(Between(c, h.Path))
 	return h
 }
 

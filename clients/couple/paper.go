@@ -36,8 +36,11 @@ type Ask struct {
 	Boxes             []Box
 }
 
-// Given is a text that a counselor passed on to whose sheet it is. Label may be empty.
-type Given struct{ Label, Text string }
+// Given is a text that a counselor passed on to whose sheet it is, or that both read. Label, Text and Parts may be empty.
+type Given struct {
+	Label, Text string
+	Parts       []Given // what it is made of
+}
 
 // LogValue keeps the words out of logs.
 func (Given) LogValue() slog.Value { return slog.StringValue("[withheld]") }
@@ -180,9 +183,7 @@ func ShowBlank(c *web.Context, s tenant.Staff, b *Blanks) error {
 		return fault.Absent()
 	}
 	p := b.Draw(handOf(c, cp, who, carers)).Blank()
-	for _, one := range here {
-		p.Kinds = append(p.Kinds, Tab{Text: c.T("couple_sheet_for", "Name", one.Name), Href: c.Path() + "?person=" + one.Person.String(), Current: one.Person == who.Person})
-	}
+	p.Kinds = kindsOf(c, here, who)
 	b.Page.Name, b.Page.Place, b.Page.Data = "couple/paper", "caseload", p
 	return c.Render(200, b.Page)
 }

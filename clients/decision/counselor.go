@@ -112,6 +112,7 @@ type staffView struct {
 	Path, Where, Word string
 	Questions         []qaView
 	Both              []voiceView // exactly what each will read, or reads
+	Opened            bool        // they read it
 	Ready             bool
 	Apart             string // why a pair cannot be opened; empty where it can
 	Running           bool
@@ -150,7 +151,7 @@ func (p Pages) showStaff(c *web.Context, s tenant.Staff, status int, fill web.Fi
 }
 
 func (d desk) view(c *web.Context, p Pair) staffView {
-	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: p.Ready(), Apart: d.apart(c, p), Running: p.Running(), One: p.Kind != Decide,
+	v := staffView{Path: staffPath(d.couple.ID) + "/" + p.ID.String(), Where: d.where(c, p), Word: p.Text, Ready: p.Ready(), Opened: len(p.Copies) > 0, Apart: d.apart(c, p), Running: p.Running(), One: p.Kind != Decide,
 		Leans: leans(c, p.Kind, Leans(p.Kind, p.ID)), MayConclude: !p.Running() && p.Kind.Opens(), MayOpenGate: p.Kind == Decide && len(p.Outcomes) > 0 && !d.gates.Open(couple.G8)}
 	for _, q := range p.Kind.Questions() {
 		v.Questions = append(v.Questions, qaView{Name: q, Label: c.T("decision_q_" + string(p.Kind) + "_" + q)})

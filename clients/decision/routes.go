@@ -24,6 +24,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/decisions", Audit: audit.DecisionAsked, Object: "couple"}, p.ask)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/decisions/:decision", Audit: audit.DecisionRead, Object: "decision"}, p.oneOfCouple)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/decisions/:decision/print", Audit: audit.PaperPrinted, Object: "decision"}, p.printOfCouple)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/decisions/:decision/reading", Audit: audit.ReadingPrinted, Object: "decision"}, p.printReading)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/decisions/:decision/open", Audit: audit.DecisionOpened, Object: "decision"}, p.open)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/decisions/:decision/close", Audit: audit.DecisionClosed, Object: "decision"}, p.close)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/decisions/:decision/enter", Audit: audit.DecisionEntered, Object: "decision"}, p.enter)

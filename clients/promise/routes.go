@@ -31,6 +31,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises", Audit: audit.PromiseRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/new", Audit: audit.PromiseRead, Object: "couple"}, p.paperForm)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises", Audit: audit.PromiseMade, Object: "couple"}, p.makeOnPaper)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/reading", Audit: audit.ReadingPrinted, Object: "couple"}, p.printReading)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/promises/:promise", Audit: audit.PromiseRead, Object: "promise"}, p.oneOfCouple)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/pass", Audit: audit.PromisePassed, Object: "promise"}, p.on(Pass))
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/promises/:promise/record", Audit: audit.PromiseRecorded, Object: "promise"}, p.record)

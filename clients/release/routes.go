@@ -26,6 +26,7 @@ func (p Pages) Register(r *web.Routes) {
 	r.Partner(web.Route{Method: "POST", Path: "/received/:release/felt", Audit: audit.FeltSaid, Object: "release"}, p.felt)
 
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/releases", Audit: audit.ReleaseRead, Object: "couple"}, p.ofCouple)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/releases/reading", Audit: audit.ReadingPrinted, Object: "couple"}, p.printReading)
 	r.Staff(web.Route{Method: "GET", Path: "/entries/:entry/release", Audit: audit.ReleaseRead, Object: "entry"}, p.item)
 	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/release", Audit: audit.ReleaseMade, Object: "entry"}, p.release)
 	r.Staff(web.Route{Method: "POST", Path: "/entries/:entry/hold", Audit: audit.ReleaseHeld, Object: "entry"}, p.hold)

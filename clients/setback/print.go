@@ -1,7 +1,10 @@
 package setback
 
 import (
+	"slices"
+
 	"amends/clients/couple"
+	"amends/server/db"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -38,4 +41,27 @@ func (p Pages) printOfCouple(c *web.Context, s tenant.Staff) error {
 	}
 	return couple.ShowBlank(c, s, &couple.Blanks{Couple: id, Page: web.Page{Title: c.T("setback_mine_title"), Back: &web.Link{Text: c.T("setback_staff_title"), Href: staffPath(id)}},
 		Draw: func(h couple.Hand) couple.Paper { return sheetOf(c, h, Lines{}) }})
+}
+
+// printReading is the joint plan as one partner reads it, for somebody who has no sign-in.
+func (p Pages) printReading(c *web.Context, s tenant.Staff) error {
+	id, err := c.CoupleID()
+	if err != nil {
+		return err
+	}
+	var joint []Part
+	return couple.ShowReading(c, s, &couple.Readings{Couple: id, Page: web.Page{Title: c.T("setback_joint"), Back: &web.Link{Text: c.T("setback_staff_title"), Href: staffPath(id)}},
+		Read: func(tx *db.Tx) (err error) { joint, err = Joint(tx, id); return err },
+		Given: func(h couple.Hand, who couple.Partner) (given []couple.Given) {
+			b := book{mine: couple.Mine{Name: h.Name, Other: h.Other}}
+			now, _ := Standing(slices.DeleteFunc(slices.Clone(joint), func(part Part) bool { return !who.Reads(part.On) }))
+			for _, v := range b.voices(c, h.Person, now) {
+				one := couple.Given{Label: v.Heading, Text: v.Note}
+				for _, row := range v.Rows {
+					one.Parts = append(one.Parts, couple.Given{Label: row.Label, Text: row.Text})
+				}
+				given = append(given, one)
+			}
+			return given
+		}})
 }

@@ -28,6 +28,7 @@ func (p Pages) Register(r *web.Routes) {
 
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/plan", Audit: audit.SetbackRead, Object: "couple"}, p.ofCouple)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/plan/print", Audit: audit.PaperPrinted, Object: "couple"}, p.printOfCouple)
+	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/plan/reading", Audit: audit.ReadingPrinted, Object: "couple"}, p.printReading)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/plan", Audit: audit.SetbackRecorded, Object: "couple"}, p.record)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/plan/:sent/pass", Audit: audit.SetbackPassed, Object: "setback_sent"}, p.pass)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/plan/:sent/talk", Audit: audit.SetbackTalk, Object: "setback_sent"}, p.talk)

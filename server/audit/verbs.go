@@ -34,7 +34,8 @@ const (
 	CoupleRead      Verb = "couple.read"
 	CoupleSaved     Verb = "couple.save"
 	CoupleJoined    Verb = "couple.join"
-	PaperPrinted    Verb = "couple.print_sheet" // an empty one, to be filled by hand
+	PaperPrinted    Verb = "couple.print_sheet"   // an empty one, to be filled by hand
+	ReadingPrinted  Verb = "couple.print_reading" // what one partner may read
 	PeopleRead      Verb = "people.read"
 	PersonSaved     Verb = "person.save"
 	InjuryRecorded  Verb = "injury.record"
