@@ -23,7 +23,7 @@ setup-test:
 	@.ci/setup test
 
 test: setup-test build
-	@./bin/amends testdb -- $(GO) test -p 2 -parallel 4 -timeout 10m $(PKGS)
+	@./bin/amends testdb -- $(GO) test -p 2 -parallel 4 -timeout 20m $(PKGS)
 
 check: setup-test build
 	@.ci/check

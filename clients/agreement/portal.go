@@ -247,7 +247,7 @@ func (p Pages) sign(c *web.Context, s tenant.Partner) error {
 		v, open := a.ToSign()
 		switch {
 		case !b.writes:
-			return fault.Stale("agreement_read_only")
+			return couple.ReadOnly()
 		case answer != Signed && answer != NotNow:
 			return fault.Field("", "agreement_answer_choose")
 		case !open || v.Number != number:

@@ -91,7 +91,7 @@ func draftOf(c *web.Context, s tenant.Partner, b book, q Proposal, theirs string
 		}
 	}
 	if !b.writes {
-		v.Closed = c.T("agreement_read_only")
+		v.Closed = c.T("couple_read_only")
 	}
 	return v
 }
@@ -156,7 +156,7 @@ func (p Pages) start(c *web.Context, s tenant.Partner, kind Kind, of *uuid.UUID)
 			}
 		}
 		if !b.writes {
-			return fault.Stale("agreement_read_only")
+			return couple.ReadOnly()
 		}
 		return Begin(tx, q)
 	}, func(f *web.Form, why error) error {
@@ -207,7 +207,7 @@ func store(tx *db.Tx, s tenant.Partner, today time.Time, q Proposal, from int, s
 	case err != nil:
 		return err
 	case !b.writes:
-		return fault.Stale("agreement_read_only")
+		return couple.ReadOnly()
 	case was.State == Sent || was.Version != from:
 		return web.Overtake("agreement_stale", strings.TrimSpace(was.Terms.Text+"\n\n"+was.Terms.Know+"\n\n"+was.Terms.Slip))
 	}

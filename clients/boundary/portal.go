@@ -304,7 +304,7 @@ func within(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (one Bou
 	case err != nil && b.mine.Rested(err) == nil:
 		err = couple.Resting()
 	case err == nil && !b.writes:
-		err = fault.Stale("boundary_read_only")
+		err = couple.ReadOnly()
 	}
 	return one, err
 }

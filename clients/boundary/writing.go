@@ -71,7 +71,7 @@ func (b book) draftView(c *web.Context, one Boundary, status int) draftView {
 	}
 	switch {
 	case !b.writes:
-		v.Waits = c.T("boundary_read_only")
+		v.Waits = c.T("couple_read_only")
 	case one.Ended != nil:
 		v.Waits = c.T("boundary_ended_already")
 	}
@@ -130,7 +130,7 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 			return err
 		}
 		if !mine.MayWrite(s, c.Today()) {
-			return fault.Stale("boundary_read_only")
+			return couple.ReadOnly()
 		}
 		return Begin(tx, id)
 	}, func(f *web.Form, why error) error { return p.showList(c, s, web.Status(why), f.Fill(why)) })

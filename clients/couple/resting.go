@@ -20,6 +20,9 @@ func (m Mine) Rested(err error) error {
 // Resting answers a form that came to a joint page during a full stop: nothing is stored, and ShowResting keeps the text.
 func Resting() error { return fault.Stale("couple_resting") }
 
+// ReadOnly answers a form of somebody who may read but writes no more, because their place or care has ended (Mine.MayWrite).
+func ReadOnly() error { return fault.Stale("couple_read_only") }
+
 // ShowResting shows the neutral page in place of a joint one, for a partner whose Mine says Stopped. place is the navigation
 // entry, title the page's; typed is what somebody wrote into a form that now is refused, and goes back to them.
 func ShowResting(c *web.Context, place, title string, status int, typed string) error {

@@ -224,7 +224,7 @@ func (b book) view(c *web.Context, d Pair, me tenant.PersonID) oneView {
 	case own.In != nil:
 		v.Note = c.T("decision_done_note", "Counselor", b.mine.CounselorName(c))
 	case !b.writes:
-		v.Note = c.T("decision_read_only")
+		v.Note = c.T("couple_read_only")
 	}
 	for _, o := range d.Outcomes {
 		v.Outcomes = append(v.Outcomes, outcomeOf(c, o, "we"))
@@ -288,7 +288,7 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 		case err != nil:
 			return err
 		case !b.writes:
-			return fault.Stale("decision_read_only")
+			return couple.ReadOnly()
 		case !d.Seen:
 			return fault.Stale("decision_preparing")
 		case !d.Running():

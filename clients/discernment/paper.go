@@ -65,6 +65,6 @@ func Enter(tx *db.Tx, cp couple.Couple, c Course, who tenant.PersonID, t Thought
 	if partner, known := cp.Partner(who); !known || partner.Left() {
 		return fault.Field("person", "discernment_person_choose")
 	}
-	tx.Audit(audit.DiscernmentPaper, c.ID, c.Couple)
+	tx.Audit(audit.DiscernmentEntered, c.ID, c.Couple)
 	return send(tx, c, who, t, "paper")
 }

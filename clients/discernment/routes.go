@@ -20,6 +20,6 @@ func (p Pages) Register(r *web.Routes) {
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discernment", Audit: audit.DiscernmentBegun, Object: "couple"}, p.begin)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discernment/record", Audit: audit.DiscernmentTalked, Object: "couple"}, p.record)
 	r.Staff(web.Route{Method: "GET", Path: "/couples/:couple/discernment/print", Audit: audit.PaperPrinted, Object: "couple"}, p.printOfCouple)
-	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discernment/enter", Audit: audit.DiscernmentPaper, Object: "couple"}, p.enter)
+	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discernment/enter", Audit: audit.DiscernmentEntered, Object: "couple"}, p.enter)
 	r.Staff(web.Route{Method: "POST", Path: "/couples/:couple/discernment/end", Audit: audit.DiscernmentEnded, Object: "couple"}, p.end)
 }

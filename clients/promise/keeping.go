@@ -118,7 +118,7 @@ func (p Pages) act(c *web.Context, s tenant.Partner, location string, do func(tx
 			return err
 		}
 		if !mine.MayWrite(s, c.Today()) {
-			return errReadOnly()
+			return couple.ReadOnly()
 		}
 		if mine.Stopped {
 			return couple.Resting()

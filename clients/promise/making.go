@@ -41,7 +41,7 @@ func (p Pages) showNew(c *web.Context, s tenant.Partner, status int, fill web.Fi
 	v := newView{Reader: mine.JointLine(c, c.Today()), Cadences: cadences(c), Step: fill.Values.Get("assignment"), Today: c.Today().Format(time.DateOnly)}
 	switch {
 	case !mine.MayWrite(s, c.Today()):
-		v.Preparing = c.T("promise_read_only")
+		v.Preparing = c.T("couple_read_only")
 	case !mine.Begun:
 		v.Preparing = c.T("promise_preparing")
 	}
@@ -66,7 +66,7 @@ func (p Pages) make(c *web.Context, s tenant.Partner) error {
 		}
 		switch {
 		case !mine.MayWrite(s, c.Today()):
-			return errReadOnly()
+			return couple.ReadOnly()
 		case mine.Stopped:
 			return couple.Resting()
 		case !mine.Begun:

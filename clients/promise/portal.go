@@ -195,6 +195,3 @@ func ids(c *web.Context) (id uuid.UUID, day time.Time, err error) {
 	}
 	return id, day, nil
 }
-
-// errReadOnly is the answer to a form of somebody who may read but no longer write.
-func errReadOnly() error { return fault.Stale("promise_read_only") }

@@ -48,7 +48,7 @@ func answerOf(c *web.Context, b book, t Thread, theirs string) answerView {
 	v.MayPark, v.Parked, v.Change = b.writes, t.parkedByOther(), len(v.Sent) > 0
 	switch {
 	case !b.writes:
-		v.Mark = c.T("question_read_only")
+		v.Mark = c.T("couple_read_only")
 	case t.Passed == nil || t.Passed.Resting:
 		v.Mark = c.T("question_resting_note")
 	default:

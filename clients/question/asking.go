@@ -40,7 +40,7 @@ func draftOf(c *web.Context, b book, t Thread, theirs string) draftView {
 	}
 	switch {
 	case !b.writes:
-		v.Waits = c.T("question_read_only")
+		v.Waits = c.T("couple_read_only")
 	case !b.log.Open:
 		v.Waits = c.T("question_preparing")
 	}
@@ -77,7 +77,7 @@ func (p Pages) begin(c *web.Context, s tenant.Partner) error {
 		case b.mine.Stopped:
 			return couple.Resting()
 		case !b.writes:
-			return fault.Stale("question_read_only")
+			return couple.ReadOnly()
 		case !b.log.Open:
 			return fault.Stale("question_preparing")
 		}

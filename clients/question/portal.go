@@ -229,7 +229,7 @@ func within(tx *db.Tx, s tenant.Partner, today time.Time, id uuid.UUID) (b book,
 		return b, t, couple.Resting()
 	}
 	if t, err = find(b.all, id); err == nil && !b.writes {
-		err = fault.Stale("question_read_only")
+		err = couple.ReadOnly()
 	}
 	return b, t, err
 }

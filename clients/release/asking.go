@@ -18,12 +18,10 @@ import (
 func mayWrite(tx *db.Tx, s tenant.Partner, today time.Time) error {
 	m, err := couple.GetMine(tx)
 	if err == nil && !m.MayWrite(s, today) {
-		err = errReadOnly()
+		err = couple.ReadOnly()
 	}
 	return err
 }
-
-func errReadOnly() error { return fault.Stale("release_read_only") }
 
 // Ask is the author's wish that an item be released. It asks no gate and no hold, so that the answer tells of none.
 func Ask(tx *db.Tx, shelf *programme.Shelf, entry uuid.UUID, lang string) error {

@@ -102,7 +102,7 @@ func ownViewOf(c *web.Context, s tenant.Partner, mine couple.Mine, piece homewor
 		v.Lead = c.T("release_gets", names...)
 	}
 	if !writes {
-		v.ReadOnly = c.T("release_read_only")
+		v.ReadOnly = c.T("couple_read_only")
 	}
 	switch {
 	case piece.State == homework.ReleaseAsked && !writes: // nothing is prepared any more; the wish may still be taken back

@@ -148,7 +148,7 @@ func mayAnswer(tx *db.Tx, s tenant.Partner, id uuid.UUID, today time.Time) (Copy
 	}
 	k, err := GetReceived(tx, id)
 	if err == nil && !mine.MayWrite(s, today) {
-		err = errReadOnly()
+		err = couple.ReadOnly()
 	}
 	return k, err
 }

@@ -9,7 +9,6 @@ import (
 	"amends/reports/chart"
 	"amends/server/audit"
 	"amends/server/db"
-	"amends/server/fault"
 	"amends/server/tenant"
 	"amends/server/web"
 )
@@ -213,7 +212,7 @@ func (p Pages) earlier(c *web.Context, s tenant.Partner) error {
 func mayWrite(tx *db.Tx, s tenant.Partner, today time.Time) error {
 	mine, err := couple.GetMine(tx)
 	if err == nil && !mine.MayWrite(s, today) {
-		return fault.Stale("setback_read_only")
+		return couple.ReadOnly()
 	}
 	return err
 }
