@@ -54,16 +54,16 @@ func (s sheet) readKind(f *web.Form, r *Record) fault.List {
 			faults, whole = append(faults, fault.Field(at.name, "reports_date_form")), false
 		}
 	}
-	if whole {
-		faults = append(faults, CheckPeriod(s.Couple, r.From, r.To, s.Day)...)
-		if r.To.After(s.Today) {
-			faults = append(faults, fault.Field("to", "reports_future"))
-		}
-	}
 	if reader, ok := ReaderOf(f.Text("reader")); ok {
 		r.Reader = reader
 	} else {
 		faults = append(faults, fault.Field("reader", "reports_reader_choose"))
+	}
+	if whole {
+		faults = append(faults, CheckPeriod(s.Couple, r.Reader, r.From, r.To, s.Day)...)
+		if r.To.After(s.Today) {
+			faults = append(faults, fault.Field("to", "reports_future"))
+		}
 	}
 	if paper, ok := PaperOf(f.Text("paper")); ok {
 		r.Paper = paper

@@ -62,7 +62,8 @@ func (m Maker) make(tx *db.Tx, w Wanted) (made, error) {
 	if w.Reader == progress.ReaderCouple {
 		o.Help = helpOf(head.HelpLines)
 	}
-	if next := w.Couple.NextAt; next != nil && next.After(tx.Now()) {
+	apart := w.Reader == progress.ReaderCouple && w.Couple.LastTogether() != nil
+	if next := w.Couple.NextAt; next != nil && next.After(tx.Now()) && !apart { // the next session is not of both any more
 		p := newPhrases(w.Words)
 		o.Next = []Line{{p.with("reports_next_when", args{"Day": p.day(progress.DateOf(*next, head.zone())), "Time": next.In(head.zone()).Format("15:04")}), p.say("reports_next_session")}}
 	}

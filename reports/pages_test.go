@@ -255,3 +255,34 @@ func TestStatementsDoNotGrow(t *testing.T) {
 		t.Errorf("%d statements with no rows, %d with many", few, many)
 	}
 }
+
+// Who left reads nothing newer: a report for both ends with the last day of the two, and names no session after it.
+func TestAReportForBothEndsWhereSomebodyLeft(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	draft := s.begin(t, s.period())
+	s.exec(t, `update couple set next_at = $3 where practice_id = $1 and couple_id = $2`, s.Practice, s.couple.ID, s.today.AddDate(1, 0, 0))
+	if text := textOf(t, []byte(s.desk.Get(draft+"/draft.pdf").Body)); !strings.Contains(text, "Next session") {
+		t.Errorf("a paper for two who are together names no session: %s", text)
+	}
+	last := s.today.AddDate(0, 0, -14)
+	s.Separate(t, s.couple, 0, last)
+	if a := s.desk.Post(draft+"/sign", nil); a.Status != 422 || !a.Has("One of the two left on") {
+		t.Errorf("an older draft is signed: %d %s", a.Status, a.Text())
+	}
+	if a := s.desk.Post(s.reports(), s.period()); a.Status != 422 || !a.Has("One of the two left on") {
+		t.Errorf("after leaving: %d %s", a.Status, a.Text())
+	}
+	file := s.period()
+	file.Set("reader", "file")
+	s.begin(t, file)
+	proposed := s.desk.Get(s.reports()).Form(s.reports())
+	if proposed.Get("to") != day(last) {
+		t.Errorf("proposed until %s", proposed.Get("to"))
+	}
+	both := s.begin(t, proposed)
+	wantStatus(t, s.desk.Post(both+"/sign", nil), 303)
+	if text := textOf(t, []byte(s.desk.Get(both+"/report.pdf").Body)); strings.Contains(text, "Next session") || !strings.Contains(text, "Progress report") {
+		t.Errorf("the paper says: %s", text)
+	}
+}

@@ -58,11 +58,15 @@ const Weeks = 26
 // mostDays is the longest period of one report: ten years. Beyond it a date is a slip of the keyboard.
 const mostDays = 3660
 
-// Proposed is the period offered for a new report: the last 26 weeks up to today, or since care began.
+// Proposed is the period offered for a new report of both: the last 26 weeks up to today, or since care began. It ends with care, and
+// with the last day on which nobody had left.
 func Proposed(c couple.Couple, today time.Time) (from, to time.Time) {
 	to = today
 	if c.CareTo != nil && c.CareTo.Before(to) {
 		to = *c.CareTo
+	}
+	if last := c.LastTogether(); last != nil && last.Before(to) {
+		to = *last
 	}
 	from = civil.Monday(to).AddDate(0, 0, -7*(Weeks-1))
 	if from.Before(c.CareFrom) {
@@ -71,8 +75,9 @@ func Proposed(c couple.Couple, today time.Time) (from, to time.Time) {
 	return from, to
 }
 
-// CheckPeriod finds what is wrong with a period: ends in the wrong order, days outside the couple's care. day words a date.
-func CheckPeriod(c couple.Couple, from, to time.Time, day func(time.Time) string) fault.List {
+// CheckPeriod finds what is wrong with a period for a reader: ends in the wrong order, days outside the couple's care, and days that
+// somebody who left must not read of. day words a date.
+func CheckPeriod(c couple.Couple, reader progress.Reader, from, to time.Time, day func(time.Time) string) fault.List {
 	var faults fault.List
 	switch {
 	case to.Before(from):
@@ -85,6 +90,8 @@ func CheckPeriod(c couple.Couple, from, to time.Time, day func(time.Time) string
 	}
 	if c.CareTo != nil && to.After(*c.CareTo) {
 		faults = append(faults, fault.Field("to", "reports_after_care", "Day", day(*c.CareTo)))
+	} else if last := c.LastTogether(); reader == progress.ReaderCouple && last != nil && to.After(*last) {
+		faults = append(faults, fault.Field("to", "reports_after_leaving", "Day", day(*last)))
 	}
 	return faults
 }

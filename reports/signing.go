@@ -64,6 +64,10 @@ func (p Pages) signNow(tx *db.Tx, c *web.Context, r Record) error {
 	if err != nil {
 		return err
 	}
+	// A draft may be older than the day on which care ended or somebody left.
+	if err := CheckPeriod(cp, r.Reader, r.From, r.To, c.DayYear).OrNil(); err != nil {
+		return err
+	}
 	by, err := note.SignerOf(tx)
 	if err != nil {
 		return err

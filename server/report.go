@@ -152,7 +152,7 @@ func loadReport(tx *db.Tx, maker reports.Maker, o reportOrder) (reports.Drawing,
 		return nil, err
 	}
 	r := o.report
-	if faults := reports.CheckPeriod(cp, r.From, r.To, func(t time.Time) string { return t.Format(time.DateOnly) }); len(faults) > 0 {
+	if faults := reports.CheckPeriod(cp, r.Reader, r.From, r.To, func(t time.Time) string { return t.Format(time.DateOnly) }); len(faults) > 0 {
 		return nil, faults[0]
 	}
 	if r.Author, err = reports.Treating(tx, id); err != nil {

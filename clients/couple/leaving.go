@@ -13,6 +13,17 @@ import (
 // their last day, and writes nothing more.
 func (p Partner) Left() bool { return p.EndsOn != nil }
 
+// LastTogether is the last day on which nobody had left; nil while nobody has. What is for the eyes of both tells nothing newer.
+func (c Couple) LastTogether() *time.Time {
+	var last *time.Time
+	for _, p := range c.Partners {
+		if p.Left() && (last == nil || p.EndsOn.Before(*last)) {
+			last = p.EndsOn
+		}
+	}
+	return last
+}
+
 // MaySeparate tells whether a partner's place may end with a last day. A day ahead is none: who is going to leave still belongs.
 // The fault stands at the field last_on.
 func (c Couple) MaySeparate(p Partner, last, today time.Time) error {
